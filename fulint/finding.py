@@ -1,0 +1,94 @@
+"""What fulint says: findings with their places, certainty and fixes. Plain data, ordered as it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from fulint.source import Span
+
+
+class Severity(Enum):
+    """How bad it is. A rule has one severity, whatever the case."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst, so that sorting puts it first."""
+        return list(Severity).index(self)
+
+
+class Confidence(Enum):
+    """How sure fulint is of one finding. Low ones are shown only with `--pedantic`."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    def lowered(self) -> Confidence:
+        """One step less sure."""
+        return Confidence.MEDIUM if self is Confidence.HIGH else Confidence.LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A further place that a finding rests on, with a few words that say what stands there."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace what the span marks by the text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical remedy. A safe one keeps the meaning of everything that worked before."""
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a reader should know, at one place.
+
+    `message` says what is wrong and what happens at run time, as a sentence without its full stop; `help` says
+    what to do. `address` names the Function URL that it is about, `function` the function behind it, `when` the
+    deployments in which it holds, as alternatives (empty: in all of them). `fingerprint` identifies the finding
+    across commits and carries no line number.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    span: Span
+    help: str = ""
+    address: str | None = None
+    function: str | None = None
+    when: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    fingerprint: str = ""
+
+    @property
+    def text(self) -> str:
+        """Message and help as sentences, for outputs that have room for one text only."""
+        held = f" ({' or '.join(self.when)})" if self.when else ""
+        return " ".join(f"{part}." for part in (self.message + held, self.help) if part)
+
+    @property
+    def order(self) -> tuple[Span, str, str]:
+        """The key by which findings are sorted: place, rule, message."""
+        return self.span, self.rule, self.message

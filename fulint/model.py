@@ -1,0 +1,317 @@
+"""The one model of what is deployed: every dialect lowers to it, every rule reads it.
+
+A template is a function from its inputs to deployments, so each `Deployment` here is concrete: parameters and
+conditions are resolved, and `when` says which of them were assumed. What a tool adds by itself is in the model
+with its origin; what a tool refuses, drops or reads otherwise is a `Quirk`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from fulint.source import Span
+from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
+
+
+class AuthType:
+    """The two values of a URL's AuthType."""
+
+    NONE = "NONE"
+    AWS_IAM = "AWS_IAM"
+
+
+class Action:
+    """The two actions that a caller of a Function URL needs, both since October 2025 (facts: AWS, urls-auth)."""
+
+    INVOKE_URL = "lambda:InvokeFunctionUrl"
+    INVOKE = "lambda:InvokeFunction"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a URL or a statement is attached to: a function, and one of its aliases or versions.
+
+    `function` is the address of a `Function` of the same deployment where it is declared there, else the literal
+    name or ARN. `qualifier` is an alias name, a version number or `$LATEST` as written; absent means the
+    unqualified function, which a URL serves as `$LATEST`.
+    """
+
+    function: Value[str]
+    qualifier: Value[str] = ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Cors:
+    """The CORS settings of one URL, as they will be deployed (with what a tool merges or defaults)."""
+
+    span: Span
+    allow_origins: Values[str] = ABSENT
+    allow_methods: Values[str] = ABSENT
+    allow_headers: Values[str] = ABSENT
+    expose_headers: Values[str] = ABSENT
+    allow_credentials: Value[bool] = ABSENT
+    max_age: Value[int] = ABSENT
+    methods_are_enumerated: bool = True
+    """Whether the deploying service holds methods against its schema's list, so that `get` is refused too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionUrl:
+    """One Function URL. `address` is its public name (see the JSON contract); `span` the token that declares it."""
+
+    address: str
+    span: Span
+    auth_type: Value[str]
+    target: Target
+    invoke_mode: Value[str] = ABSENT
+    cors: Value[Cors] = ABSENT
+
+
+class CodeKind(Enum):
+    """Where the code of a function lies."""
+
+    FOLDER = "folder"
+    """A folder (or one file) of the repository: `path` names it."""
+    INLINE = "inline"
+    """In the template itself: `text` holds it."""
+    ELSEWHERE = "elsewhere"
+    """In a bucket, an image or outside the repository: `reason` says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The code behind a function.
+
+    `entries` are source files that a bundler is told to start from (esbuild's EntryPoints), relative to `path`.
+    `offset` is where inline code starts in its file when it stands there unindented and unescaped, so that places
+    in the code can be shown; for indented code `line_spans` gives the span of each line's text instead.
+    """
+
+    kind: CodeKind
+    span: Span
+    path: str = ""
+    text: str = ""
+    line_spans: tuple[Span, ...] = ()
+    entries: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventSource:
+    """Something else than the URL that invokes the function.
+
+    `kind` is `rest-api`, `http-api`, `load-balancer`, `lattice` or `other`; `is_http` tells the ones whose events
+    look like those of a URL.
+    """
+
+    kind: str
+    span: Span
+
+    @property
+    def is_http(self) -> bool:
+        """Whether its events are HTTP requests, so that the handler may serve both formats."""
+        return self.kind != "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One Lambda function. `address` is its name in the template, `name` the deployed function's own name."""
+
+    address: str
+    span: Span
+    name: Value[str]
+    runtime: Value[str]
+    handler: Value[str]
+    code: Code
+    memory_mb: Value[int] = ABSENT
+    reserved_concurrency: Value[int] = ABSENT
+    published_alias: Value[str] = ABSENT
+    in_vpc: bool = False
+    has_tenancy: bool = False
+    layers: Values[str] = ABSENT
+    environment: tuple[tuple[str, Known[str] | Unknown], ...] = ()
+    event_sources: tuple[EventSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A named pointer of a function to one version, or to two by weight."""
+
+    address: str
+    span: Span
+    name: Value[str]
+    function: Value[str]
+    version: Value[str]
+    weights: tuple[tuple[str, float], ...] = ()
+
+
+class Effect(Enum):
+    """Whether a statement lets in or keeps out."""
+
+    ALLOW = "Allow"
+    DENY = "Deny"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One statement of a function's resource policy, whoever wrote it.
+
+    `added_by` names the tool that adds the statement without being asked ("SAM"), and is None for one that stands
+    in the files. `actions` and `principals` keep wildcards as written (`lambda:*`, `*`). `not_actions` and
+    `not_principals` say that the lists are exclusions. `has_other_conditions` stands for any condition that the
+    named fields do not express: what it lets through cannot be known.
+    """
+
+    address: str
+    span: Span
+    target: Target
+    actions: Values[str]
+    principals: Values[str]
+    effect: Effect = Effect.ALLOW
+    added_by: str | None = None
+    function_url_auth_type: Value[str] = ABSENT
+    invoked_via_function_url: Value[bool] = ABSENT
+    source_arn: Value[str] = ABSENT
+    source_account: Value[str] = ABSENT
+    principal_org_id: Value[str] = ABSENT
+    event_source_token: Value[str] = ABSENT
+    not_actions: bool = False
+    not_principals: bool = False
+    has_other_conditions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """Something that a tool refuses, drops without a word or reads otherwise than it is written.
+
+    `kind` is what rules select by (`invalid-property`, `ignored-setting`, `permissions-not-added`, …), `subject`
+    the address of the URL that it touches (None: none), `value` the text as written, and `effect` a sentence
+    without full stop that says what the tool makes of it.
+    """
+
+    kind: str
+    span: Span
+    value: str
+    effect: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of the deployment that could not be read, so that its statements are not all in the model.
+
+    `function` is the address of the one function that it may concern; None means that it may concern any.
+    """
+
+    reason: str
+    span: Span
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One input that this deployment was computed for: a parameter, a condition, a variables file."""
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What one template or module deploys under the assumptions of `when`.
+
+    `path` is the file that it was read from; `was_cut` says that more combinations of inputs exist than were
+    computed.
+    """
+
+    path: str
+    when: tuple[Assumption, ...] = ()
+    functions: tuple[Function, ...] = ()
+    urls: tuple[FunctionUrl, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    quirks: tuple[Quirk, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    was_cut: bool = False
+
+    def function_of(self, url: FunctionUrl) -> Function | None:
+        """The function behind a URL, where it is declared in this deployment."""
+        match url.target.function:
+            case Known(address, _):
+                return next((f for f in self.functions if f.address == address), None)
+            case _:
+                return None
+
+    def statements_on(self, url: FunctionUrl) -> tuple[Permission, ...]:
+        """The statements attached to the URL's function under any qualifier, and those that may be."""
+        match url.target.function:
+            case Known(address, _):
+                return tuple(
+                    p
+                    for p in self.permissions
+                    if not isinstance(p.target.function, Known) or p.target.function.value == address
+                )
+            case _:
+                return self.permissions
+
+    def sees_whole_policy(self, url: FunctionUrl) -> bool:
+        """The first honesty bit: whether every statement of the policy behind this URL is in the model."""
+        function = self.function_of(url)
+        if function is None:
+            return False
+        if any(gap.function in (None, function.address) for gap in self.gaps):
+            return False
+        return all(isinstance(p.target.function, Known) for p in self.permissions)
+
+
+class Verdict(Enum):
+    """Who can call a URL."""
+
+    PUBLIC = "public"
+    ANY_ACCOUNT = "any-account"
+    NAMED = "named"
+    CLOUDFRONT_ONLY = "cloudfront-only"
+    SAME_ACCOUNT = "same-account"
+    NOBODY = "nobody"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Who can call one URL in one deployment.
+
+    `grants_url` and `grants_invoke` are the statements that count for the two actions; `reason` says in a clause
+    why the verdict holds.
+    """
+
+    verdict: Verdict
+    reason: str
+    grants_url: tuple[Permission, ...] = ()
+    grants_invoke: tuple[Permission, ...] = ()
+
+
+__all__ = [
+    "Absent",
+    "Action",
+    "Alias",
+    "Assumption",
+    "AuthType",
+    "Code",
+    "CodeKind",
+    "Cors",
+    "Deployment",
+    "Effect",
+    "EventSource",
+    "Exposure",
+    "Function",
+    "FunctionUrl",
+    "Gap",
+    "Permission",
+    "Quirk",
+    "Target",
+    "Verdict",
+]

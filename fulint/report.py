@@ -1,0 +1,72 @@
+"""What one run found, as every output sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fulint.finding import Finding, Severity
+from fulint.model import Exposure, FunctionUrl
+from fulint.rule import Rule
+from fulint.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerPlace:
+    """Where a handler is defined."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class UrlSummary:
+    """One Function URL as it is under one set of inputs; URLs that are the same in all of them are one summary.
+
+    `auth_type` is None where it cannot be known. `target` is `$LATEST`, the alias' name, or None where it cannot be
+    known; `target_label` says the same with the function's name, for people. `when` lists the deployments in which
+    it is so (empty: all).
+    """
+
+    url: FunctionUrl
+    exposure: Exposure
+    auth_type: str | None
+    target: str | None
+    target_label: str
+    handler: HandlerPlace | None
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A file that the run read, and as what: `template`, `handler`, `configuration`; or why it was passed over."""
+
+    path: str
+    role: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole result of a run. `sources` holds the text of every file that a finding names.
+
+    `ignored` counts findings that an ignore took out, `hidden` those of low confidence that `--pedantic` would
+    show. `notices` are whole sentences about the run ("no template was found below infra/").
+    """
+
+    findings: tuple[Finding, ...]
+    urls: tuple[UrlSummary, ...]
+    rules: tuple[Rule, ...]
+    sources: Mapping[str, Source]
+    files: tuple[LookedAt, ...] = ()
+    ignored: int = 0
+    hidden: int = 0
+    notices: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def fails(self, threshold: Severity | None) -> bool:
+        """Whether a finding is at or above the threshold (None: nothing fails)."""
+        return threshold is not None and any(f.severity.rank <= threshold.rank for f in self.findings)

@@ -1,0 +1,115 @@
+"""The one door to the files of the scanned repository: nothing outside its root is read, and nothing without limits."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+
+from fulint.source import Source, Span, Unreadable
+
+MAX_BYTES = 20 * 1024 * 1024
+"""A file beyond this size is not read: CloudFormation itself takes 1 MB, and real bundles stay far below."""
+
+
+class Repository:
+    """The files under one root, each named by its path relative to it, with `/` as separator.
+
+    `overlay` holds texts that stand for files, by the same paths: standard input, or an editor's unsaved buffers.
+    Links are followed only where they end inside the root.
+    """
+
+    def __init__(self, root: str, overlay: Mapping[str, str] | None = None) -> None:
+        self.root = os.path.realpath(root)
+        self.overlay = dict(overlay or {})
+
+    def absolute(self, path: str) -> str:
+        """Where a path of the repository lies on disk."""
+        return os.path.join(self.root, *path.split("/"))
+
+    def relative(self, absolute: str) -> str | None:
+        """The repository's path of a place on disk; None where it lies outside."""
+        relative = os.path.relpath(os.path.realpath(absolute), self.root)
+        if relative == os.curdir:
+            return ""
+        if relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative):
+            return None
+        return relative.replace(os.sep, "/")
+
+    def join(self, folder: str, path: str) -> str | None:
+        """`path` as seen from `folder`, normalised; None where it leaves the root (by `..`, `/` or a link)."""
+        if "\0" in path or os.path.isabs(path) or path.startswith("~"):
+            return None
+        joined = os.path.normpath(os.path.join(self.root, folder, path))
+        return self.relative(joined)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file of the repository has this path."""
+        return path in self.overlay or self._kind(path) == stat.S_IFREG
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder of the repository has this path."""
+        return self._kind(path) == stat.S_IFDIR
+
+    def names_in(self, folder: str) -> tuple[str, ...]:
+        """The sorted names of what lies in a folder; empty where it cannot be listed."""
+        if self.relative(self.absolute(folder) if folder else self.root) is None:
+            return ()
+        try:
+            return tuple(sorted(os.listdir(self.absolute(folder) if folder else self.root)))
+        except OSError:
+            return ()
+
+    def read_bytes(self, path: str) -> bytes | Unreadable:
+        """The bytes of a file of the repository, or why there are none."""
+        if path in self.overlay:
+            return self.overlay[path].encode("utf-8", "surrogatepass")
+        place = self.absolute(path)
+        if self.relative(place) is None:
+            return self._unreadable(path, "lies outside the repository")
+        try:
+            handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        except OSError as error:
+            return self._unreadable(path, f"cannot be opened: {error.strerror}")
+        try:
+            state = os.fstat(handle)
+            if not stat.S_ISREG(state.st_mode):
+                return self._unreadable(path, "is not a regular file")
+            if state.st_size > MAX_BYTES:
+                return self._unreadable(path, f"is larger than {MAX_BYTES // (1024 * 1024)} MB")
+            chunks = []
+            remaining = MAX_BYTES + 1
+            while remaining > 0 and (chunk := os.read(handle, min(remaining, 1 << 20))):
+                chunks.append(chunk)
+                remaining -= len(chunk)
+            return b"".join(chunks)
+        except OSError as error:
+            return self._unreadable(path, f"cannot be read: {error.strerror}")
+        finally:
+            os.close(handle)
+
+    def read(self, path: str) -> Source | Unreadable:
+        """The text of a file of the repository, or why there is none."""
+        data = self.read_bytes(path)
+        if isinstance(data, Unreadable):
+            return data
+        if b"\0" in data:
+            return self._unreadable(path, "is a binary file")
+        try:
+            return Source.decode(path, data)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            return Unreadable(path, f"is not UTF-8 (byte {error.start})", Span(path, line, 1, line, 1))
+
+    def _kind(self, path: str) -> int:
+        place = self.absolute(path) if path else self.root
+        if self.relative(place) is None:
+            return 0
+        try:
+            return stat.S_IFMT(os.stat(place).st_mode)
+        except (OSError, ValueError):
+            return 0
+
+    @staticmethod
+    def _unreadable(path: str, reason: str) -> Unreadable:
+        return Unreadable(path, reason, Span.top_of(path))

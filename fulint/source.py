@@ -1,0 +1,104 @@
+"""Text as it was read, and places in it: the one notion of a position that everything else uses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one file.
+
+    `path` is relative to the repository's root, with `/` as separator. Lines and columns count from 1, columns
+    in code points; the end column is the first one that is no longer part of the stretch.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @classmethod
+    def top_of(cls, path: str) -> Span:
+        """The empty stretch at the start of a file, for what concerns the file as a whole."""
+        return cls(path, 1, 1, 1, 1)
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies in the same file and inside this stretch."""
+        return (
+            self.path == other.path
+            and (self.line, self.column) <= (other.line, other.column)
+            and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+        )
+
+
+class Source:
+    """One file's decoded text and the way from offsets (code points, from 0) to spans and back.
+
+    A line ends at LF, CRLF or a lone CR and nowhere else, as editors, Python's parser and GitHub count.
+    """
+
+    __slots__ = ("_starts", "has_bom", "path", "text")
+
+    def __init__(self, path: str, text: str, has_bom: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.has_bom = has_bom
+        self._starts: list[int] = []
+
+    @classmethod
+    def decode(cls, path: str, data: bytes) -> Source:
+        """Read bytes as UTF-8, with or without a byte order mark (which is not part of the text).
+
+        Raises UnicodeDecodeError where the bytes are no UTF-8.
+        """
+        has_bom = data.startswith(b"\xef\xbb\xbf")
+        return cls(path, data.decode("utf-8-sig"), has_bom)
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset at which each line starts; the first is 0."""
+        if not self._starts:
+            self._starts = [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+        return self._starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of an offset."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The span from `start` up to, but without, `end`."""
+        return Span(self.path, *self.position(start), *self.position(end))
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column, both from 1; what lies beyond the text is its end."""
+        if line > len(self.starts):
+            return len(self.text)
+        return min(self.starts[line - 1] + column - 1, len(self.text))
+
+    def line(self, number: int) -> str:
+        """The text of a line, from 1, without its line end; empty where there is no such line."""
+        if not 1 <= number <= len(self.starts):
+            return ""
+        start = self.starts[number - 1]
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def text_at(self, span: Span) -> str:
+        """The text that a span of this file marks."""
+        return self.text[self.offset(span.line, span.column) : self.offset(span.end_line, span.end_column)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be read as text, and why, in words that follow the file's name."""
+
+    path: str
+    reason: str
+    span: Span

@@ -1,0 +1,1 @@
+"""From text to located trees; knows nothing of AWS beyond the spelling of its tags."""

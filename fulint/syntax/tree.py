@@ -1,0 +1,127 @@
+"""The located tree: what YAML and JSON become, the same for both, with a place for every node.
+
+CloudFormation's short tags are already in their long form (`!Ref X` is `{"Ref": "X"}`, `!GetAtt A.b` is
+`{"Fn::GetAtt": "A.b"}`), so that a dialect reads one spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from fulint.source import Source, Span
+
+Plain: TypeAlias = str | int | float | bool | None
+
+
+class Scalar:
+    """A leaf: a string, number, boolean or null, and where it stands (quotes included)."""
+
+    __slots__ = ("end", "source", "start", "text", "value")
+
+    def __init__(self, source: Source, start: int, end: int, value: Plain, text: str) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.value = value
+        self.text = text
+        """The scalar as written, without quotes: `0755` and `yes` are still told apart from `493` and `True`."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.source.span(self.start, self.end)
+
+
+class Entry:
+    """One key of a mapping and its value."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Scalar, value: Node) -> None:
+        self.key = key
+        self.value = value
+
+
+class Mapping:
+    """Keys and values in the order written; of repeated keys the last one counts, as in every reader."""
+
+    __slots__ = ("_entries", "_index", "end", "source", "start")
+
+    def __init__(self, source: Source, start: int, end: int, entries: tuple[Entry, ...]) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self._entries = entries
+        self._index: dict[str, Entry] | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.source.span(self.start, self.end)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, repeated keys included."""
+        return self._entries
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of a key, for who needs the key's own place."""
+        if self._index is None:
+            self._index = {entry.key.text: entry for entry in self.entries}
+        return self._index.get(key)
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key, or None."""
+        entry = self.entry(key)
+        return entry.value if entry else None
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("_items", "end", "source", "start")
+
+    def __init__(self, source: Source, start: int, end: int, items: tuple[Node, ...]) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self._items = items
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.source.span(self.start, self.end)
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        """The members in order."""
+        return self._items
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong with a file as text: a syntax error, a repeated key, a limit that was passed."""
+
+    span: Span
+    message: str
+    is_fatal: bool = True
+    """Whether the file (or this document of it) gave no tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file gave: a tree for each document, and what was wrong with it."""
+
+    documents: tuple[Node, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def mappings(self) -> Iterator[Mapping]:
+        """The documents that are mappings at the top, which every template is."""
+        for document in self.documents:
+            if isinstance(document, Mapping):
+                yield document
