@@ -5,19 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fulint.finding import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class ConfiguredIgnore:
-    """One `[[ignore]]` of the configuration file; `line` is where it stands there (1 where that is not known)."""
-
-    rule: str
-    path: str | None = None
-    address: str | None = None
-    reason: str = ""
-    until: date | None = None
-    line: int = 1
+from fulint.finding import Ignore, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +24,6 @@ class Config:
     min_severity: Severity = Severity.NOTE
     pedantic: bool = False
     require_reason: bool = False
-    ignores: tuple[ConfiguredIgnore, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     origin: str | None = None
     today: date | None = None

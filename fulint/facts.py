@@ -369,14 +369,23 @@ class Handler:
         )
 
 
+class Missing(Enum):
+    """Why there are no facts about a handler."""
+
+    ELSEWHERE = "elsewhere"
+    """Its code is not in the repository, or in a language that is not read: nothing is wrong."""
+    NOT_FOUND = "not-found"
+    """The code folder is there, and the file or symbol that the handler string names is not (FU005)."""
+    UNREADABLE = "unreadable"
+    """The file is there and cannot be parsed (FU001)."""
+
+
 @dataclass(frozen=True, slots=True)
 class MissingHandler:
-    """Why there are no facts about the handler of a function.
-
-    `is_defect` says that the code folder is there and the file or symbol is not, which is FU005's matter; else the
-    code is somewhere else, and nothing is wrong. `span` marks the handler string or the code's place.
+    """A handler without facts. `reason` is a clause for people; `span` marks the handler string, the code's place,
+    or the place in the file that cannot be parsed.
     """
 
+    kind: Missing
     reason: str
     span: Span
-    is_defect: bool

@@ -92,3 +92,23 @@ class Finding:
     def order(self) -> tuple[Span, str, str]:
         """The key by which findings are sorted: place, rule, message."""
         return self.span, self.rule, self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A user's wish not to be told of some rules, wherever it was written.
+
+    `span` marks where it stands and `rules` are ids or names as written. It covers the findings that touch `scope`,
+    whose file matches `path` (a pattern in .gitignore's syntax) and that are about the URL `address`; None covers
+    all. `until` is the last day on which it counts, as written. `problem` says what is wrong with how it is written
+    (an unknown key, say), as a clause.
+    """
+
+    span: Span
+    rules: tuple[str, ...]
+    reason: str = ""
+    scope: Span | None = None
+    path: str | None = None
+    address: str | None = None
+    until: str | None = None
+    problem: str = ""

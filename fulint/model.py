@@ -83,9 +83,8 @@ class CodeKind(Enum):
 class Code:
     """The code behind a function.
 
-    `entries` are source files that a bundler is told to start from (esbuild's EntryPoints), relative to `path`.
-    `offset` is where inline code starts in its file when it stands there unindented and unescaped, so that places
-    in the code can be shown; for indented code `line_spans` gives the span of each line's text instead.
+    `path` is relative to the repository's root. `entries` are source files that a bundler is told to start from
+    (esbuild's EntryPoints), relative to `path`. `line_spans` gives the place of each line of inline code in its file.
     """
 
     kind: CodeKind

@@ -19,7 +19,7 @@ def load() -> tuple[Rule, ...]:
         if rule.id in rules:
             raise ValueError(f"rules/{name}.py and the rule {rules[rule.id].name} share the id {rule.id}")
         rules[rule.id] = rule
-    return tuple(rules[id] for id in sorted(rules))
+    return tuple(rule for _, rule in sorted(rules.items()))
 
 
 def rule_of(module: ModuleType) -> Rule:

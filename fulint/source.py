@@ -95,6 +95,34 @@ class Source:
         return self.text[self.offset(span.line, span.column) : self.offset(span.end_line, span.end_column)]
 
 
+class Excerpt(Source):
+    """Code that stands inside another file, such as inline code in a template: its spans are that file's.
+
+    `lines` holds, for each line of the text, the place of that line in the outer file. Where the outer file writes
+    a line otherwise than it reads (an escape), the line's whole place is the best that can be shown.
+    """
+
+    __slots__ = ("lines",)
+
+    def __init__(self, path: str, text: str, lines: tuple[Span, ...]) -> None:
+        super().__init__(path, text)
+        self.lines = lines
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the outer file."""
+        first = self._outer(start)
+        last = self._outer(max(start, end - 1))
+        return Span(self.path, *first[0], *(last[1] if end > start else first[0]))
+
+    def _outer(self, offset: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The outer position of the character at an offset, and of the one after it."""
+        line, column = self.position(offset)
+        place = self.lines[min(line, len(self.lines)) - 1]
+        if place.end_line == place.line and place.end_column - place.column == len(self.line(line)):
+            return (place.line, place.column + column - 1), (place.line, place.column + column)
+        return (place.line, place.column), (place.end_line, place.end_column)
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A file that could not be read as text, and why, in words that follow the file's name."""
