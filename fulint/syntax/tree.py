@@ -6,7 +6,8 @@ CloudFormation's short tags are already in their long form (`!Ref X` is `{"Ref":
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -45,11 +46,16 @@ class Entry:
 
 
 class Mapping:
-    """Keys and values in the order written; of repeated keys the last one counts, as in every reader."""
+    """Keys and values in the order written; of repeated keys the last one counts, as in every reader.
+
+    `entries` may be given as a function that reads them, called when somebody looks inside for the first time.
+    """
 
     __slots__ = ("_entries", "_index", "end", "source", "start")
 
-    def __init__(self, source: Source, start: int, end: int, entries: tuple[Entry, ...]) -> None:
+    def __init__(
+        self, source: Source, start: int, end: int, entries: tuple[Entry, ...] | Callable[[], tuple[Entry, ...]]
+    ) -> None:
         self.source = source
         self.start = start
         self.end = end
@@ -64,7 +70,10 @@ class Mapping:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries, repeated keys included."""
-        return self._entries
+        entries = self._entries
+        if not isinstance(entries, tuple):
+            entries = self._entries = entries()
+        return entries
 
     def entry(self, key: str) -> Entry | None:
         """The entry of a key, for who needs the key's own place."""
@@ -79,11 +88,13 @@ class Mapping:
 
 
 class Sequence:
-    """A list of nodes."""
+    """A list of nodes, given as they are or as a function that reads them, as for `Mapping`."""
 
     __slots__ = ("_items", "end", "source", "start")
 
-    def __init__(self, source: Source, start: int, end: int, items: tuple[Node, ...]) -> None:
+    def __init__(
+        self, source: Source, start: int, end: int, items: tuple[Node, ...] | Callable[[], tuple[Node, ...]]
+    ) -> None:
         self.source = source
         self.start = start
         self.end = end
@@ -97,7 +108,10 @@ class Sequence:
     @property
     def items(self) -> tuple[Node, ...]:
         """The members in order."""
-        return self._items
+        items = self._items
+        if not isinstance(items, tuple):
+            items = self._items = items()
+        return items
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
@@ -113,12 +127,33 @@ class Problem:
     """Whether the file (or this document of it) gave no tree."""
 
 
-@dataclass(frozen=True, slots=True)
+def repeated_key(key: Scalar, first: Scalar) -> Problem:
+    """What there is to say of a key that stands in its mapping for a second time."""
+    line, _ = first.source.position(first.start)
+    return Problem(key.span, f"the key {shown(key.text)} is repeated; its value in line {line} is lost", is_fatal=False)
+
+
+def shown(text: str) -> str:
+    """A piece of a file as a message shows it: quoted, and cut where it is long."""
+    return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}...`"
+
+
 class Parsed:
     """What a file gave: a tree for each document, and what was wrong with it."""
 
-    documents: tuple[Node, ...]
-    problems: tuple[Problem, ...] = ()
+    __slots__ = ("_problems", "documents")
+
+    def __init__(self, documents: tuple[Node, ...], problems: Many[Problem] = ()) -> None:
+        self.documents = documents
+        self._problems = problems
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found wrong so far.
+
+        A tree that is read as one looks at it tells of a repeated key when its mapping is looked into, so ask last.
+        """
+        return tuple(self._problems)
 
     def mappings(self) -> Iterator[Mapping]:
         """The documents that are mappings at the top, which every template is."""
