@@ -1,0 +1,99 @@
+"""What may add statements to a function's policy where fulint cannot look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fulint.dialects.cloudformation.references import entity_of
+from fulint.dialects.cloudformation.results import Text
+from fulint.dialects.cloudformation.stack import Stack
+from fulint.dialects.cloudformation.template import (
+    LANGUAGE_EXTENSIONS,
+    PERMISSION,
+    RESOURCE_POLICY,
+    SERVERLESS_TRANSFORM,
+)
+from fulint.model import Gap
+from fulint.syntax.tree import Mapping, Node, Sequence
+from fulint.values import Known
+
+_KNOWN_MACROS = (SERVERLESS_TRANSFORM, LANGUAGE_EXTENSIONS)
+_NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+
+
+def gaps_of(stack: Stack) -> Iterator[Gap]:
+    """The gaps of a stack: macros, nested stacks and custom resources that get a function, exports, conditions."""
+    yield from _macros(stack)
+    yield from _nested(stack)
+    yield from _exports(stack)
+    for resource in stack.template.of_type(PERMISSION, RESOURCE_POLICY):
+        condition = resource.condition
+        if condition is not None and stack.truth(resource) is None:
+            yield Gap(f"the condition {condition.text} of {resource.id} cannot be known", condition.span)
+
+
+def _macros(stack: Stack) -> Iterator[Gap]:
+    for name, node in stack.template.macros:
+        if name not in _KNOWN_MACROS:
+            yield Gap(f"the macro {name or 'of the template'} may add anything", node.span)
+    root = stack.template.root
+    resources = root.get("Resources")
+    places = [root, resources] if isinstance(resources, Mapping) else [root]
+    for place in places:
+        for entry in place.entries:
+            if entry.key.text == "Fn::Transform":
+                yield Gap("a macro may add anything", entry.key.span)
+            elif entry.key.text.startswith("Fn::ForEach"):
+                yield Gap("a loop was not expanded", entry.key.span)
+
+
+def _nested(stack: Stack) -> Iterator[Gap]:
+    """Nested stacks and custom resources that are told which function to work on."""
+    for resource in stack.template.resources.values():
+        if resource.type in _NESTED:
+            parameters = resource.property("Parameters")
+            nodes = [parameters] if parameters is not None else []
+            what = f"the nested stack {resource.id} gets it"
+        elif resource.type == _CUSTOM or resource.type.startswith("Custom::"):
+            nodes = [entry.value for entry in resource.properties.entries if entry.key.text != "ServiceToken"]
+            what = f"the custom resource {resource.id} gets it"
+        else:
+            continue
+        if stack.truth(resource) is not False:
+            for function in functions_in(nodes, stack):
+                yield Gap(f"{what} and may add permissions", resource.key.span, function)
+
+
+def _exports(stack: Stack) -> Iterator[Gap]:
+    """Outputs by which other stacks learn the function's name or ARN."""
+    for entry in stack.template.section("Outputs").entries:
+        output = entry.value
+        if isinstance(output, Mapping) and output.entry("Export") is not None:
+            value = output.get("Value")
+            reason = f"it is exported as {entry.key.text}, and another stack may add permissions"
+            for function in functions_in([value] if value is not None else [], stack):
+                yield Gap(reason, entry.key.span, function)
+
+
+def functions_in(nodes: Iterable[Node], stack: Stack) -> tuple[str, ...]:
+    """The functions of the stack whose name or ARN, qualified or not, stands in these nodes."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        result = stack.evaluator.evaluate(node)
+        for symbol in result.symbols if isinstance(result, Text) else ():
+            target = entity_of(symbol, node.span, stack, 0)
+            if target and isinstance(target.function, Known):
+                found[target.function.value] = None
+        match node:
+            case Mapping():
+                waiting.extend(entry.value for entry in node.entries)
+            case Sequence():
+                waiting.extend(node.items)
+    return tuple(found)

@@ -1,0 +1,157 @@
+"""Which names a part of a template mentions, and which parts of a template touch its Function URLs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fulint.dialects.cloudformation.intrinsics import PLACEHOLDER
+from fulint.dialects.cloudformation.template import (
+    ALIAS,
+    FUNCTION,
+    PERMISSION,
+    PUBLISHED_ALIAS,
+    RESOURCE_POLICY,
+    SAM_FUNCTION,
+    URL,
+    URL_CONFIG,
+    VERSION,
+    Resource,
+    Template,
+    owner_of,
+)
+from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
+
+_URL_PROPERTIES = (URL_CONFIG, PUBLISHED_ALIAS)
+_FUNCTION_PROPERTIES = (
+    "Runtime",
+    "Handler",
+    "PackageType",
+    "CodeUri",
+    "Code",
+    "ReservedConcurrentExecutions",
+    "MemorySize",
+    "TenancyConfig",
+    "VpcConfig",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Names that a Ref, GetAtt or Sub uses, without their attributes, and conditions, in the order written."""
+
+    names: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
+def mentions(nodes: Iterable[Node]) -> Mentions:
+    """What these nodes mention."""
+    names: dict[str, None] = {}
+    conditions: dict[str, None] = {}
+    seen: set[int] = set()
+    waiting = list(nodes)[::-1]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case Sequence():
+                waiting.extend(reversed(node.items))
+            case Mapping():
+                for entry in node.entries:
+                    names.update((name, None) for name in _named(entry.key.text, entry.value))
+                    conditions.update((name, None) for name in _conditions(entry.key.text, entry.value))
+                waiting.extend(entry.value for entry in reversed(node.entries))
+    return Mentions(tuple(names), tuple(conditions))
+
+
+def _named(function: str, argument: Node) -> Iterator[str]:
+    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+    if not isinstance(first, Scalar) or not isinstance(first.value, str):
+        return
+    match function:
+        case "Ref" | "Fn::GetAtt":
+            yield first.value.partition(".")[0]
+        case "Fn::Sub":
+            for found in PLACEHOLDER.finditer(first.value):
+                if not found[1].startswith("!"):
+                    yield found[1].strip().partition(".")[0]
+
+
+def _conditions(function: str, argument: Node) -> Iterator[str]:
+    match function, argument:
+        case "Fn::If", Sequence(items=(Scalar() as name, *_)):
+            yield name.text
+        case "Condition", Scalar():
+            yield argument.text
+
+
+def declares_url(resource: Resource) -> bool:
+    """Whether a resource is a Function URL or asks for one; Globals must be merged."""
+    return resource.type == URL or (resource.type == SAM_FUNCTION and resource.property(URL_CONFIG) is not None)
+
+
+def touching(template: Template) -> tuple[Node, ...]:
+    """The nodes on which the Function URLs of a template depend, those that matter most first.
+
+    These are the URLs, the aliases and statements of their functions, and then the functions themselves.
+    """
+    urls = [resource for resource in template.resources.values() if declares_url(resource)]
+    if not urls:
+        return ()
+    functions = _functions_of(urls, template)
+    attached = [
+        resource
+        for resource in template.of_type(PERMISSION, RESOURCE_POLICY, ALIAS, VERSION)
+        if _owners((resource.properties,), template) & functions or not _owners((resource.properties,), template)
+    ]
+    nodes: list[Node] = []
+    for resource in urls:
+        nodes.extend(
+            _properties(resource, _URL_PROPERTIES) if resource.type == SAM_FUNCTION else (resource.properties,)
+        )
+    nodes.extend(resource.properties for resource in attached)
+    members = [*urls, *attached, *(template.resources[name] for name in sorted(functions))]
+    nodes.extend(_wrapped_condition(resource) for resource in members)
+    for name in sorted(functions):
+        nodes.extend(_properties(template.resources[name], (*_URL_PROPERTIES, *_FUNCTION_PROPERTIES)))
+    return tuple(nodes)
+
+
+def _functions_of(urls: list[Resource], template: Template) -> frozenset[str]:
+    """The functions that the URLs may point at, and all functions where one names its target by a literal."""
+    found: set[str] = set()
+    waiting = [resource.id for resource in urls]
+    names_all = False
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        resource = template.resources[name]
+        if resource.type in (URL, ALIAS, VERSION):
+            owners = _owners((resource.properties,), template)
+            names_all = names_all or not owners
+            waiting.extend(owners)
+    functions = {r.id for r in template.of_type(FUNCTION, SAM_FUNCTION) if names_all or r.id in found}
+    return frozenset(functions)
+
+
+def _owners(nodes: Iterable[Node], template: Template) -> set[str]:
+    owners = {owner_of(name, template) for name in mentions(nodes).names}
+    lambdas = (FUNCTION, SAM_FUNCTION, ALIAS, VERSION, URL)
+    return {owner for owner in owners if owner and template.resources[owner].type in lambdas}
+
+
+def _properties(resource: Resource, names: Iterable[str]) -> Iterator[Node]:
+    for name in names:
+        node = resource.property(name)
+        if node is not None:
+            yield node
+
+
+def _wrapped_condition(resource: Resource) -> Mapping:
+    """A resource's Condition as a mapping of its own, without its other attributes."""
+    entry = resource.body.entry("Condition")
+    return Mapping(resource.key.source, resource.key.start, resource.key.end, (entry,) if entry else ())

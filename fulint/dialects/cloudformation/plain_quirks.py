@@ -1,0 +1,57 @@
+"""What CloudFormation or Lambda refuse in the plain resources around a Function URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fulint.dialects.cloudformation.references import VERSION_NUMBER, target_of
+from fulint.dialects.cloudformation.results import Nothing, Symbol, Text
+from fulint.dialects.cloudformation.stack import Stack
+from fulint.dialects.cloudformation.template import FUNCTION, URL, VERSION, Resource
+from fulint.model import Quirk
+from fulint.syntax.tree import Mapping
+from fulint.values import Known, Unknown
+
+
+def quirks_of(stack: Stack) -> Iterator[Quirk]:
+    """The AWS::Lambda::Url resources that deployment refuses, for other reasons than their schema."""
+    for resource in stack.live(URL):
+        yield from _no_auth_type(resource, stack)
+        yield from _tenancy(resource, stack)
+        yield from _version(resource, stack)
+
+
+def _no_auth_type(url: Resource, stack: Stack) -> Iterator[Quirk]:
+    entry = url.properties.entry("AuthType")
+    result = stack.value(url, "AuthType")
+    if entry is not None and isinstance(result, Nothing) and result.is_no_value:
+        effect = "its AuthType is removed by AWS::NoValue, and CloudFormation refuses a URL without one"
+        yield Quirk("url-refused", result.span, "AWS::NoValue", effect, url.id)
+
+
+def _tenancy(url: Resource, stack: Stack) -> Iterator[Quirk]:
+    target = target_of(stack.value(url, "TargetFunctionArn"), stack).function
+    function = stack.template.resources.get(target.value) if isinstance(target, Known) else None
+    if function is None:
+        return
+    entry = function.properties.entry("TenancyConfig")
+    if entry is not None and isinstance(settings := stack.of(entry.value), Mapping) and settings.entries:
+        effect = "a function with TenancyConfig cannot have a URL, and Lambda refuses to create one"
+        yield Quirk("url-refused", entry.key.span, "TenancyConfig", effect, url.id)
+
+
+def _version(url: Resource, stack: Stack) -> Iterator[Quirk]:
+    """A URL on a version whose number is not known yet: only that it is one is known."""
+    qualifier = stack.value(url, "Qualifier")
+    target = target_of(stack.value(url, "TargetFunctionArn"), stack).qualifier
+    effect = "a URL is served by an alias or by the function itself, never by a version"
+    if isinstance(target, Unknown) and target.reason == VERSION_NUMBER:
+        yield Quirk("version-as-qualifier", target.span, "a version's ARN", effect, url.id)
+    match qualifier:
+        case Text((Symbol(name, "Version", _),), span) if _is_version(name, stack):
+            yield Quirk("version-as-qualifier", span, f"{name}.Version", effect, url.id)
+
+
+def _is_version(name: str, stack: Stack) -> bool:
+    resource = stack.template.resources.get(name)
+    return resource is not None and resource.type in (VERSION, FUNCTION)

@@ -1,0 +1,144 @@
+"""Which function and alias a value of a template points at, in every form that CloudFormation takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
+from fulint.dialects.cloudformation.results import Part, Result, Symbol, as_text, parts_of, text
+from fulint.dialects.cloudformation.stack import Stack
+from fulint.dialects.cloudformation.template import PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
+from fulint.model import Target
+from fulint.source import Span
+from fulint.values import ABSENT, Absent, Known, Unknown, Value
+
+VERSION_NUMBER = "it is a version number, which a version only gets at deployment"
+
+_NAME = re.compile(
+    r"(?P<owner>(?:arn:[^:]*:lambda:[^:]*:)?(?:\d{12}:)?(?:function:)?)(?P<name>[^:]+)(?::(?P<qualifier>.*))?"
+)
+
+
+def target_of(result: Result | Absent, stack: Stack, depth: int = 0) -> Target:
+    """What a function's name or ARN, qualified or not, points at."""
+    if isinstance(result, Absent):
+        return Target(ABSENT)
+    if isinstance(result, Unknown):
+        return Target(result)
+    parts = parts_of(result)
+    if parts is None:
+        return Target(Unknown("it is not the name of a function", result.span))
+    for position, part in enumerate(parts):
+        if isinstance(part, Symbol):
+            found = entity_of(part, result.span, stack, depth)
+            if found:
+                return _around(parts[:position], found, parts[position + 1 :], result.span)
+    return _named(parts, result.span, stack)
+
+
+def qualified(target: Target, qualifier: Value[str]) -> Target:
+    """A target with a qualifier that is given beside it, if it is."""
+    return target if isinstance(qualifier, Absent) else Target(target.function, qualifier)
+
+
+def _around(before: tuple[Part, ...], found: Target, after: tuple[Part, ...], span: Span) -> Target:
+    """A resource's name or ARN in the middle of a text: an ARN's start may precede it, a qualifier follow it."""
+    last = before[-1] if before else "function:"
+    if not isinstance(last, str) or not last.endswith("function:"):
+        return Target(Unknown("it is not the name of a function", span))
+    if not after:
+        return found
+    first = after[0]
+    if not isinstance(first, str) or not first.startswith(":") or not isinstance(found.qualifier, Absent):
+        return Target(Unknown("it is not the name of a function", span))
+    return Target(found.function, as_text(text((first[1:], *after[1:]), span)))
+
+
+def entity_of(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | None:
+    """What a reference to a resource points at; None where it is nothing that a function's name is made of."""
+    name, _, member = symbol.name.partition(".")
+    owner = owner_of(name, stack.template)
+    if owner is None:
+        return None
+    if depth > MAX_DEPTH:
+        return Target(Unknown("its references run in a circle", span))
+    resource = stack.template.resources[owner]
+    attribute = member or symbol.attribute
+    if resource.type == SAM_FUNCTION:
+        return _of_sam_function(resource, (name[len(owner) :], attribute), span, stack)
+    match resource.type:
+        case "AWS::Lambda::Function" if attribute in ("", "Arn"):
+            return Target(Known(owner, span))
+        case "AWS::Lambda::Alias" if attribute in ("", "AliasArn"):
+            target = target_of(stack.value(resource, "FunctionName"), stack, depth + 1)
+            return Target(_at(target.function, span), _at(as_text(stack.value(resource, "Name")), span))
+        case "AWS::Lambda::Version" if attribute in ("", "FunctionArn"):
+            target = target_of(stack.value(resource, "FunctionName"), stack, depth + 1)
+            return Target(_at(target.function, span), Unknown(VERSION_NUMBER, span))
+        case "AWS::Lambda::Url" if attribute in ("", "FunctionArn"):
+            target = target_of(stack.value(resource, "TargetFunctionArn"), stack, depth + 1)
+            target = qualified(target, as_text(stack.value(resource, "Qualifier")))
+            return _of_url(target, span)
+    return None
+
+
+def _of_sam_function(resource: Resource, what: tuple[str, str], span: Span, stack: Stack) -> Target | None:
+    """What SAM makes of a reference to a function, to its `Alias` and `Version`, or to a resource it generates."""
+    function = Known(resource.id, span)
+    alias = as_text(stack.value(resource, PUBLISHED_ALIAS))
+    match what:
+        case "", "" | "Arn":
+            return Target(function)
+        case ("", "Alias") if not isinstance(alias, Absent):
+            return Target(function, _at(alias, span))
+        case ("", "Version") if not isinstance(alias, Absent):
+            return Target(function, Unknown(VERSION_NUMBER, span))
+        case "Url", "" | "FunctionArn":
+            return _of_url(Target(function, alias), span)
+        case (suffix, "") if suffix.startswith("Alias") and not isinstance(alias, Absent):
+            return Target(function, _at(alias, span))
+        case (suffix, "") if suffix.startswith("Version") and not isinstance(alias, Absent):
+            return Target(function, Unknown(VERSION_NUMBER, span))
+    return None
+
+
+def _of_url(target: Target, span: Span) -> Target:
+    """A URL's FunctionArn. Whether it carries the alias of a URL on an alias is not documented."""
+    if isinstance(target.qualifier, Absent):
+        return Target(_at(target.function, span))
+    return Target(_at(target.function, span), Unknown("a URL's FunctionArn may or may not name its alias", span))
+
+
+def _at(value: Value[str], span: Span) -> Value[str]:
+    return value if isinstance(value, Absent) else replace(value, span=span)
+
+
+def _named(parts: tuple[Part, ...], span: Span, stack: Stack) -> Target:
+    """A function by its own name: of this template where one is declared with the same, else whatever it is called."""
+    name, qualifier = _split(parts)
+    value = ABSENT if qualifier is None else as_text(text(qualifier, span))
+    address = stack.names.get(name)
+    if address:
+        return Target(Known(address, span), value)
+    written = as_text(text(parts, span))
+    if not isinstance(written, Known):
+        return Target(written, value)
+    found = _NAME.fullmatch(written.value)
+    return Target(Known(found["owner"] + found["name"] if found else written.value, span), value)
+
+
+def _split(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...] | None]:
+    """The parts of a function's own name, without what an ARN puts before it, and those of its qualifier."""
+    for position in range(len(parts) - 1, -1, -1):
+        part = parts[position]
+        if isinstance(part, str) and "function:" in part:
+            rest = part.rpartition("function:")[2]
+            parts = (*((rest,) if rest else ()), *parts[position + 1 :])
+            break
+    for position, part in enumerate(parts):
+        if isinstance(part, str) and ":" in part:
+            head, _, tail = part.partition(":")
+            name = (*parts[:position], *((head,) if head else ()))
+            return name, (*((tail,) if tail else ()), *parts[position + 1 :])
+    return parts, None

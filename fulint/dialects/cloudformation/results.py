@@ -1,0 +1,200 @@
+"""What an expression of a template comes to under one set of inputs, and its conversion to the model's values.
+
+A text keeps the parts that only the deployment knows as symbols, so that `!Sub "${Fn.Arn}:live"` still tells which
+function and which alias it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from fulint.source import Span
+from fulint.syntax.tree import Mapping
+from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
+
+MAX_TEXT = 100_000
+MAX_PARTS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A part of a text that only the deployment knows; two that are equal will have the same value.
+
+    `name` is a logical id, a parameter or a pseudo parameter; `attribute` is empty for a `Ref`. `reason` completes
+    "because …".
+    """
+
+    name: str
+    attribute: str
+    reason: str
+
+
+Part: TypeAlias = str | Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string; adjacent literal parts are one."""
+
+    parts: tuple[Part, ...]
+    span: Span
+
+    @property
+    def literal(self) -> str | None:
+        """The string itself, where the files tell all of it."""
+        if not self.parts:
+            return ""
+        first = self.parts[0]
+        return first if len(self.parts) == 1 and isinstance(first, str) else None
+
+    @property
+    def symbols(self) -> Iterator[Symbol]:
+        """The parts that only the deployment knows."""
+        return (part for part in self.parts if isinstance(part, Symbol))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A number or boolean; `text` is how CloudFormation writes it where a string is wanted."""
+
+    value: int | float | bool
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Result, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What removes a property: `AWS::NoValue`, or a null."""
+
+    span: Span
+    is_no_value: bool = True
+
+
+Result: TypeAlias = Text | Plain | Items | Mapping | Nothing | Unknown
+
+
+def text(parts: Iterable[Part], span: Span) -> Text | Unknown:
+    """A text of these parts, the literal ones joined; unknown where it would grow beyond a limit."""
+    joined: list[Part] = []
+    length = 0
+    for part in parts:
+        if isinstance(part, str):
+            length += len(part)
+            if joined and isinstance(joined[-1], str):
+                joined[-1] += part
+            elif part:
+                joined.append(part)
+        else:
+            joined.append(part)
+        if length > MAX_TEXT or len(joined) > MAX_PARTS:
+            return Unknown("its text is too long", span)
+    return Text(tuple(joined), span)
+
+
+def parts_of(result: Result) -> tuple[Part, ...] | None:
+    """A result as the parts of a string; None where it is none."""
+    match result:
+        case Text(parts, _):
+            return parts
+        case Plain(_, written, _):
+            return (written,)
+        case Unknown(reason, _):
+            return (Symbol("", "", reason),)
+        case _:
+            return None
+
+
+def literal(result: Result) -> str | None:
+    """The string that a result comes to, where the files tell it."""
+    match result:
+        case Text():
+            return result.literal
+        case Plain(_, written, _):
+            return written
+        case _:
+            return None
+
+
+def placed(result: Result, span: Span) -> Result:
+    """The same result at another place: where it is used instead of where it was found."""
+    match result:
+        case Items(items, _):
+            return Items(tuple(placed(item, span) for item in items), span)
+        case Mapping():
+            return result
+        case _:
+            return replace(result, span=span)
+
+
+def span_of(result: Result) -> Span:
+    """Where a result was written."""
+    return result.span
+
+
+def as_text(result: Result | Absent) -> Value[str]:
+    """A string for the model."""
+    match result:
+        case Absent() | Nothing():
+            return ABSENT
+        case Text(_, span):
+            if (known := result.literal) is not None:
+                if "{{resolve:" in known:
+                    return Unknown("it is looked up in a store at deployment", span)
+                return Known(known, span)
+            return Unknown(next(result.symbols).reason, span)
+        case Plain(_, written, span):
+            return Known(written, span)
+        case Unknown():
+            return result
+        case _:
+            return Unknown("it is not a string", span_of(result))
+
+
+def as_bool(result: Result | Absent) -> Value[bool]:
+    """A boolean for the model; CloudFormation takes the strings "true" and "false" too."""
+    match as_text(result):
+        case Known(written, span):
+            known = {"true": True, "false": False}.get(written.lower())
+            return Unknown("it is not a boolean", span) if known is None else Known(known, span)
+        case Unknown() | Absent() as other:
+            return other
+
+
+def as_int(result: Result | Absent) -> Value[int]:
+    """A whole number for the model; CloudFormation takes its digits as a string too."""
+    match as_text(result):
+        case Known(written, span):
+            digits = written.strip()
+            if len(digits) <= 18 and digits.lstrip("-").isdecimal() and digits.count("-") <= 1:
+                try:
+                    return Known(int(digits), span)
+                except ValueError:
+                    pass
+            return Unknown("it is not a whole number", span)
+        case Unknown() | Absent() as other:
+            return other
+
+
+def as_texts(result: Result | Absent) -> Values[str]:
+    """A list of strings for the model; a single value where a list is wanted is a list of one."""
+    match result:
+        case Absent() | Nothing():
+            return ABSENT
+        case Items(items, span):
+            values = (as_text(item) for item in items)
+            return Known(tuple(value for value in values if not isinstance(value, Absent)), span)
+        case Unknown():
+            return result
+        case _:
+            value = as_text(result)
+            return value if isinstance(value, Absent | Unknown) else Known((value,), value.span)
