@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -10,6 +11,11 @@ from fulint.source import Source, Span, Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
 """A file beyond this size is not read: CloudFormation itself takes 1 MB, and real bundles stay far below."""
+
+
+_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+_LINK_ERRORS = (errno.ELOOP, errno.EMLINK)
+"""What opening a link says under O_NOFOLLOW: POSIX's word for it, and FreeBSD's."""
 
 
 class Repository:
@@ -22,14 +28,19 @@ class Repository:
     def __init__(self, root: str, overlay: Mapping[str, str] | None = None) -> None:
         self.root = os.path.realpath(root)
         self.overlay = dict(overlay or {})
+        self._is_inside: dict[str, bool] = {}
 
     def absolute(self, path: str) -> str:
         """Where a path of the repository lies on disk."""
-        return os.path.join(self.root, *path.split("/"))
+        return os.path.join(self.root, *path.split("/")) if path else self.root
 
     def relative(self, absolute: str) -> str | None:
         """The repository's path of a place on disk; None where it lies outside."""
-        relative = os.path.relpath(os.path.realpath(absolute), self.root)
+        try:
+            relative = os.path.relpath(os.path.realpath(absolute), self.root)
+        except (OSError, ValueError):
+            # A path with a NUL in it, or on another drive.
+            return None
         if relative == os.curdir:
             return ""
         if relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative):
@@ -53,10 +64,10 @@ class Repository:
 
     def names_in(self, folder: str) -> tuple[str, ...]:
         """The sorted names of what lies in a folder; empty where it cannot be listed."""
-        if self.relative(self.absolute(folder) if folder else self.root) is None:
+        if self.relative(self.absolute(folder)) is None:
             return ()
         try:
-            return tuple(sorted(os.listdir(self.absolute(folder) if folder else self.root)))
+            return tuple(sorted(os.listdir(self.absolute(folder))))
         except OSError:
             return ()
 
@@ -64,35 +75,59 @@ class Repository:
         """The bytes of a file of the repository, or why there are none."""
         if path in self.overlay:
             return self.overlay[path].encode("utf-8", "surrogatepass")
-        place = self.absolute(path)
-        if self.relative(place) is None:
-            return self._unreadable(path, "lies outside the repository")
-        try:
-            handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-        except OSError as error:
-            return self._unreadable(path, f"cannot be opened: {error.strerror}")
+        handle = self._open(path)
+        if isinstance(handle, Unreadable):
+            return handle
         try:
             state = os.fstat(handle)
             if not stat.S_ISREG(state.st_mode):
                 return self._unreadable(path, "is not a regular file")
             if state.st_size > MAX_BYTES:
                 return self._unreadable(path, f"is larger than {MAX_BYTES // (1024 * 1024)} MB")
-            chunks = []
-            remaining = MAX_BYTES + 1
-            while remaining > 0 and (chunk := os.read(handle, min(remaining, 1 << 20))):
-                chunks.append(chunk)
-                remaining -= len(chunk)
-            return b"".join(chunks)
+            data = os.read(handle, state.st_size + 1)
+            # A file may be read in parts, or grow meanwhile; the end is where nothing more comes.
+            while len(data) <= MAX_BYTES and len(data) != state.st_size and (more := os.read(handle, 1 << 20)):
+                data += more
+            return data if len(data) <= MAX_BYTES else self._unreadable(path, "grows while it is read")
         except OSError as error:
             return self._unreadable(path, f"cannot be read: {error.strerror}")
         finally:
             os.close(handle)
+
+    def _open(self, path: str) -> int | Unreadable:
+        """A file descriptor of what lies at a path, if that is inside the root; opening never waits for a writer."""
+        place = self.absolute(path)
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            if _NO_LINK and self._folder_is_inside(path.rpartition("/")[0]):
+                # Resolving a path costs more than reading a small file. Where the folder is known to lie inside, only
+                # a link could lead out, and the system refuses to open one.
+                try:
+                    return os.open(place, flags | _NO_LINK)
+                except OSError as error:
+                    if error.errno not in _LINK_ERRORS:
+                        raise
+            if self.relative(place) is None:
+                return self._unreadable(path, "lies outside the repository")
+            return os.open(place, flags)
+        except OSError as error:
+            return self._unreadable(path, f"cannot be opened: {error.strerror}")
+        except ValueError:
+            return self._unreadable(path, "cannot be opened: its name holds a NUL")
+
+    def _folder_is_inside(self, folder: str) -> bool:
+        known = self._is_inside.get(folder)
+        if known is None:
+            known = self._is_inside[folder] = self.relative(self.absolute(folder)) is not None
+        return known
 
     def read(self, path: str) -> Source | Unreadable:
         """The text of a file of the repository, or why there is none."""
         data = self.read_bytes(path)
         if isinstance(data, Unreadable):
             return data
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return self._unreadable(path, "is UTF-16, not UTF-8")
         if b"\0" in data:
             return self._unreadable(path, "is a binary file")
         try:
@@ -102,7 +137,7 @@ class Repository:
             return Unreadable(path, f"is not UTF-8 (byte {error.start})", Span(path, line, 1, line, 1))
 
     def _kind(self, path: str) -> int:
-        place = self.absolute(path) if path else self.root
+        place = self.absolute(path)
         if self.relative(place) is None:
             return 0
         try:

@@ -8,7 +8,7 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = (
     ("source",),
-    ("values", "finding", "repository"),
+    ("values", "finding", "repository", "gitignore"),
     ("model", "facts"),
     ("syntax",),
     ("dialects", "languages", "exposure", "rule"),

@@ -1,0 +1,176 @@
+"""Which files of a repository are looked at: those that git does not ignore, tracked or not, without asking git.
+
+Git's index is not read, so that a file which is tracked although a pattern ignores it is left out; naming it as a start
+lists it. Neither is the user's own core.excludesFile, so that everybody who checks a repository checks the same files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from fulint.gitignore import Ignores, Pattern, parse
+from fulint.repository import Repository
+from fulint.source import Span, Unreadable
+
+NEVER = frozenset(
+    {
+        ".aws-sam",
+        ".eggs",
+        ".git",
+        ".gradle",
+        ".hg",
+        ".hypothesis",
+        ".mypy_cache",
+        ".next",
+        ".nox",
+        ".nuxt",
+        ".parcel-cache",
+        ".pnpm-store",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".serverless",
+        ".svn",
+        ".terraform",
+        ".tox",
+        ".turbo",
+        ".venv",
+        ".yarn",
+        "__pycache__",
+        "__pypackages__",
+        "bower_components",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+"""Folders that hold what tools made or fetched. `build` and `dist` are not among them: tracked ones hold templates."""
+
+_LARGEST_IGNORE_FILE = 128 * 1024
+
+
+def find_root(path: str) -> str:
+    """The repository that a file or folder belongs to: the nearest folder at or above it that holds `.git`.
+
+    Where there is none it is the folder itself, or the file's.
+    """
+    place = os.path.realpath(path)
+    start = place if os.path.isdir(place) else os.path.dirname(place)
+    folder = start
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return start
+        folder = above
+    return folder
+
+
+def list_files(
+    repository: Repository, starts: tuple[str, ...] = ("",), exclude: tuple[str, ...] = ()
+) -> Iterator[str | Unreadable]:
+    """The files at and below some paths of the repository, each once, and the folders that could not be listed.
+
+    `exclude` are patterns in .gitignore's syntax, seen from the root. A start that is a file is listed whatever the
+    patterns say; one that is a folder which git ignores was named on purpose, so that only ignore files inside it
+    count. Links are never followed: what they point at is listed under its own name where it is the repository's.
+    The order is the same on every machine: by name, the files of a folder before those of its folders.
+    """
+    walk = _Walk(repository, parse("\n".join(exclude)))
+    seen: set[str] = set()
+    for start in sorted(set(starts)):
+        for found in walk.below(start):
+            name = found if isinstance(found, str) else found.path
+            if len(starts) == 1:
+                yield found
+            elif name not in seen:
+                seen.add(name)
+                yield found
+
+
+def mentions(data: bytes, literals: Iterable[bytes]) -> bool:
+    """Whether the bytes hold one of the literals: the cheap look that decides if a file is read at all."""
+    return any(literal in data for literal in literals)
+
+
+class _Walk:
+    """The way through one repository's folders."""
+
+    def __init__(self, repository: Repository, exclude: tuple[Pattern, ...]) -> None:
+        self._repository = repository
+        self._exclude = Ignores().having(exclude)
+        self._is_git = os.path.lexists(repository.absolute(".git"))
+
+    def below(self, start: str) -> Iterator[str | Unreadable]:
+        """The files at or below one path."""
+        if self._repository.is_file(start):
+            yield start
+            return
+        place = self._repository.relative(self._repository.absolute(start))
+        if place is None or not self._repository.is_folder(start):
+            reason = "lies outside the repository" if place is None else "is no file or folder"
+            yield Unreadable(start, reason, Span.top_of(start))
+            return
+        yield from self._files(place)
+
+    def _files(self, start: str) -> Iterator[str | Unreadable]:
+        ignores, excluded = self._rules_above(start)
+        waiting = [(start, ignores, excluded)]
+        while waiting:
+            folder, ignores, excluded = waiting.pop()
+            entries = self._entries(folder)
+            if isinstance(entries, Unreadable):
+                yield entries
+                continue
+            names = {entry.name for entry in entries}
+            if folder != start and self._is_git and ".git" in names:
+                # Another repository inside this one, a submodule most of all, has its own files and its own check.
+                continue
+            prefix = folder + "/" if folder else ""
+            if ".gitignore" in names:
+                ignores = ignores.having(self._patterns(prefix + ".gitignore"))
+            folders = []
+            for entry in entries:
+                name = entry.name
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if not is_folder and not entry.is_file(follow_symlinks=False):
+                    continue
+                if ignores.covers(name, is_folder) or excluded.covers(name, is_folder):
+                    continue
+                if not is_folder:
+                    yield prefix + name
+                elif name not in NEVER:
+                    folders.append((prefix + name, ignores.inside(name), excluded.inside(name)))
+            waiting.extend(reversed(folders))
+
+    def _rules_above(self, start: str) -> tuple[Ignores, Ignores]:
+        """What the folders above a start have to say about it."""
+        ignores, excluded, folder = Ignores(), self._exclude, ""
+        if self._is_git:
+            ignores = ignores.having(self._patterns(".git/info/exclude"))
+        for name in start.split("/") if start else ():
+            ignores = ignores.having(self._patterns(f"{folder}.gitignore"))
+            if ignores.covers(name, is_folder=True):
+                ignores = Ignores()
+            ignores, excluded = ignores.inside(name), excluded.inside(name)
+            folder += name + "/"
+        return ignores, excluded
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]] | Unreadable:
+        try:
+            with os.scandir(self._repository.absolute(folder)) as entries:
+                return sorted(entries, key=_name)
+        except OSError as error:
+            return Unreadable(folder or ".", f"cannot be listed: {error.strerror}", Span.top_of(folder or "."))
+
+    def _patterns(self, path: str) -> tuple[Pattern, ...]:
+        """The patterns of an ignore file; git does not read one that is a link, nor do we one that is huge."""
+        if os.path.islink(self._repository.absolute(path)):
+            return ()
+        data = self._repository.read_bytes(path)
+        if isinstance(data, Unreadable) or len(data) > _LARGEST_IGNORE_FILE:
+            return ()
+        return parse(data.decode("utf-8", "surrogateescape"))
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
