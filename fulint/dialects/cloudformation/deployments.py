@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fulint.dialects.cloudformation import policies, resources, sam, sam_quirks
+from fulint.dialects.cloudformation import plain_quirks, policies, resources, sam, sam_quirks
 from fulint.dialects.cloudformation.functions import functions_of
 from fulint.dialects.cloudformation.gaps import gaps_of
 from fulint.dialects.cloudformation.globals import misspelled_globals
 from fulint.dialects.cloudformation.inputs import overrides_for
-from fulint.dialects.cloudformation.plain_quirks import quirks_of
 from fulint.dialects.cloudformation.scenarios import scenarios
 from fulint.dialects.cloudformation.stack import Stack, stack_of
 from fulint.dialects.cloudformation.template import Template
@@ -31,14 +30,19 @@ def _deployment(stack: Stack) -> Deployment:
         *resources.permissions_of(stack),
         *(statement for statement in statements if isinstance(statement, Permission)),
     )
+    urls = (*resources.urls_of(stack), *sam.urls_of(stack))
     return Deployment(
         path=stack.template.root.source.path,
         when=stack.scenario.when,
         functions=tuple(functions_of(stack, written)),
-        urls=(*resources.urls_of(stack), *sam.urls_of(stack)),
+        urls=urls,
         aliases=(*resources.aliases_of(stack), *sam.aliases_of(stack)),
         permissions=(*written, *sam.permissions_of(stack)),
-        quirks=(*misspelled_globals(stack.template), *sam_quirks.quirks_of(stack), *quirks_of(stack)),
+        quirks=(
+            *misspelled_globals(stack.template),
+            *sam_quirks.quirks_of(stack),
+            *plain_quirks.quirks_of(stack, urls),
+        ),
         gaps=(*gaps_of(stack), *gaps),
     )
 

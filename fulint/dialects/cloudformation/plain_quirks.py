@@ -1,4 +1,4 @@
-"""What CloudFormation or Lambda refuse in the plain resources around a Function URL."""
+"""What CloudFormation or Lambda refuse in the plain resources around the Function URLs."""
 
 from __future__ import annotations
 
@@ -6,19 +6,36 @@ from collections.abc import Iterator
 
 from fulint.dialects.cloudformation.references import VERSION_NUMBER, target_of
 from fulint.dialects.cloudformation.results import Nothing, Symbol, Text
+from fulint.dialects.cloudformation.schema import CHECKED, violations_in
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import FUNCTION, URL, VERSION, Resource
-from fulint.model import Quirk
+from fulint.model import FunctionUrl, Quirk
 from fulint.syntax.tree import Mapping
 from fulint.values import Known, Unknown
 
 
-def quirks_of(stack: Stack) -> Iterator[Quirk]:
-    """The AWS::Lambda::Url resources that deployment refuses, for other reasons than their schema."""
+def quirks_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
+    """What is refused: URLs as a whole, and properties that a schema does not take. `urls` are all of the stack."""
     for resource in stack.live(URL):
         yield from _no_auth_type(resource, stack)
         yield from _tenancy(resource, stack)
         yield from _version(resource, stack)
+    for resource in stack.live(*CHECKED):
+        subject = _subject(resource, stack, urls)
+        for violation in violations_in(resource, stack):
+            effect = f"{violation.message}, and CloudFormation refuses it"
+            yield Quirk("invalid-property", violation.span, violation.value, effect, subject)
+
+
+def _subject(resource: Resource, stack: Stack, urls: tuple[FunctionUrl, ...]) -> str | None:
+    """The URL that a resource is or works on, if there is one."""
+    if resource.type == URL:
+        return resource.id
+    function = target_of(stack.value(resource, "FunctionName"), stack).function
+    if not isinstance(function, Known):
+        return None
+    targets = ((url.address, url.target.function) for url in urls)
+    return next((name for name, other in targets if isinstance(other, Known) and other.value == function.value), None)
 
 
 def _no_auth_type(url: Resource, stack: Stack) -> Iterator[Quirk]:

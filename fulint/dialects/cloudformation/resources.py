@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects.cloudformation.references import VERSION_NUMBER, qualified, target_of
-from fulint.dialects.cloudformation.results import Items, Nothing, Plain, Result, as_bool, as_int, as_text, as_texts
+from fulint.dialects.cloudformation.results import (
+    Items,
+    Nothing,
+    Plain,
+    Result,
+    as_bool,
+    as_int,
+    as_list,
+    as_text,
+    as_texts,
+)
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import ALIAS, PERMISSION, URL, Resource
 from fulint.model import Alias, Cors, FunctionUrl, Permission
@@ -38,10 +48,10 @@ def cors_of(result: Result | Absent, span: Span, stack: Stack) -> Value[Cors]:
             read = stack.evaluator.field
             cors = Cors(
                 span=span,
-                allow_origins=as_texts(read(result, "AllowOrigins")),
-                allow_methods=as_texts(read(result, "AllowMethods")),
-                allow_headers=as_texts(read(result, "AllowHeaders")),
-                expose_headers=as_texts(read(result, "ExposeHeaders")),
+                allow_origins=as_list(read(result, "AllowOrigins")),
+                allow_methods=as_list(read(result, "AllowMethods")),
+                allow_headers=as_list(read(result, "AllowHeaders")),
+                expose_headers=as_list(read(result, "ExposeHeaders")),
                 allow_credentials=as_bool(read(result, "AllowCredentials")),
                 max_age=as_int(read(result, "MaxAge")),
             )

@@ -185,6 +185,13 @@ def as_int(result: Result | Absent) -> Value[int]:
             return other
 
 
+def as_list(result: Result | Absent) -> Values[str]:
+    """A list of strings for the model, where nothing but a list is taken."""
+    if isinstance(result, Text | Plain | Mapping):
+        return Unknown("it is not a list", result.span)
+    return as_texts(result)
+
+
 def as_texts(result: Result | Absent) -> Values[str]:
     """A list of strings for the model; a single value where a list is wanted is a list of one."""
     match result:
