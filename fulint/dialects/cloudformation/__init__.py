@@ -6,6 +6,7 @@ from fulint.dialects import Lowered
 from fulint.dialects.cloudformation.deployments import deployments_of
 from fulint.dialects.cloudformation.globals import with_globals
 from fulint.dialects.cloudformation.ignores import ignores_of
+from fulint.dialects.cloudformation.loops import with_loops
 from fulint.dialects.cloudformation.mentions import declares_url
 from fulint.dialects.cloudformation.template import is_template, read_template
 from fulint.repository import Repository
@@ -22,7 +23,7 @@ def lower(source: Source, repository: Repository) -> Lowered:
     Problems are passed on where the file has a Function URL, or where a part of it that names one cannot be read.
     """
     parsed = parse(source)
-    templates = [with_globals(read_template(root)) for root in parsed.mappings() if is_template(root)]
+    templates = [with_globals(read_template(with_loops(root))) for root in parsed.mappings() if is_template(root)]
     has_url = any(declares_url(resource) for template in templates for resource in template.resources.values())
     deployments = tuple(deployment for template in templates for deployment in deployments_of(template, repository))
     ignores = tuple(ignore for template in templates for ignore in ignores_of(template))

@@ -30,7 +30,7 @@ def _deployment(stack: Stack) -> Deployment:
         *resources.permissions_of(stack),
         *(statement for statement in statements if isinstance(statement, Permission)),
     )
-    urls = (*resources.urls_of(stack), *sam.urls_of(stack))
+    urls = tuple(sorted((*resources.urls_of(stack), *sam.urls_of(stack)), key=lambda url: url.span))
     return Deployment(
         path=stack.template.root.source.path,
         when=stack.scenario.when,

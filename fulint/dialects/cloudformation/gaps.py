@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fulint.dialects.cloudformation.loops import MARK
 from fulint.dialects.cloudformation.references import entity_of
 from fulint.dialects.cloudformation.results import Text
 from fulint.dialects.cloudformation.stack import Stack
@@ -44,7 +45,7 @@ def _macros(stack: Stack) -> Iterator[Gap]:
         for entry in place.entries:
             if entry.key.text == "Fn::Transform":
                 yield Gap("a macro may add anything", entry.key.span)
-            elif entry.key.text.startswith("Fn::ForEach"):
+            elif entry.key.text.startswith(MARK):
                 yield Gap("a loop was not expanded", entry.key.span)
 
 
