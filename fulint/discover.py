@@ -66,16 +66,20 @@ def find_root(path: str) -> str:
 
 
 def list_files(
-    repository: Repository, starts: tuple[str, ...] = ("",), exclude: tuple[str, ...] = ()
+    repository: Repository,
+    starts: tuple[str, ...] = ("",),
+    exclude: tuple[str, ...] = (),
+    suffixes: tuple[str, ...] = ("",),
 ) -> Iterator[str | Unreadable]:
     """The files at and below some paths of the repository, each once, and the folders that could not be listed.
 
-    `exclude` are patterns in .gitignore's syntax, seen from the root. A start that is a file is listed whatever the
+    `exclude` are patterns in .gitignore's syntax, seen from the root; of the files in folders only those with one of
+    the suffixes are listed. A start that is a file is listed whatever the
     patterns say; one that is a folder which git ignores was named on purpose, so that only ignore files inside it
     count. Links are never followed: what they point at is listed under its own name where it is the repository's.
     The order is the same on every machine: by name, the files of a folder before those of its folders.
     """
-    walk = _Walk(repository, parse("\n".join(exclude)))
+    walk = _Walk(repository, parse("\n".join(exclude).encode("utf-8", "surrogateescape")), suffixes)
     seen: set[str] = set()
     for start in sorted(set(starts)):
         for found in walk.below(start):
@@ -95,8 +99,9 @@ def mentions(data: bytes, literals: Iterable[bytes]) -> bool:
 class _Walk:
     """The way through one repository's folders."""
 
-    def __init__(self, repository: Repository, exclude: tuple[Pattern, ...]) -> None:
+    def __init__(self, repository: Repository, exclude: tuple[Pattern, ...], suffixes: tuple[str, ...]) -> None:
         self._repository = repository
+        self._suffixes = suffixes
         self._exclude = Ignores().having(exclude)
         self._is_git = os.path.lexists(repository.absolute(".git"))
 
@@ -131,15 +136,16 @@ class _Walk:
             folders = []
             for entry in entries:
                 name = entry.name
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if not is_folder and not entry.is_file(follow_symlinks=False):
-                    continue
-                if ignores.covers(name, is_folder) or excluded.covers(name, is_folder):
-                    continue
-                if not is_folder:
+                if entry.is_dir(follow_symlinks=False):
+                    if name not in NEVER and not ignores.covers(name, True) and not excluded.covers(name, True):
+                        folders.append((prefix + name, ignores.inside(name), excluded.inside(name)))
+                elif (
+                    name.endswith(self._suffixes)
+                    and entry.is_file(follow_symlinks=False)
+                    and not ignores.covers(name, False)
+                    and not excluded.covers(name, False)
+                ):
                     yield prefix + name
-                elif name not in NEVER:
-                    folders.append((prefix + name, ignores.inside(name), excluded.inside(name)))
             waiting.extend(reversed(folders))
 
     def _rules_above(self, start: str) -> tuple[Ignores, Ignores]:
@@ -169,7 +175,7 @@ class _Walk:
         data = self._repository.read_bytes(path)
         if isinstance(data, Unreadable) or len(data) > _LARGEST_IGNORE_FILE:
             return ()
-        return parse(data.decode("utf-8", "surrogateescape"))
+        return parse(data)
 
 
 def _name(entry: os.DirEntry[str]) -> str:

@@ -7,6 +7,7 @@ expression that could backtrack, so that a stranger's .gitignore costs no more t
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 
@@ -75,9 +76,9 @@ class Pattern:
     is_for_folders: bool
 
 
-def parse(text: str) -> tuple[Pattern, ...]:
-    """The patterns of an ignore file, in its order."""
-    lines = text.removeprefix("\ufeff").split("\n")
+def parse(data: bytes) -> tuple[Pattern, ...]:
+    """The patterns of an ignore file, in its order. Git matches bytes, so one character here stands for one byte."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").split("\n")
     return tuple(pattern for line in lines if (pattern := _pattern(line.removesuffix("\r"))) is not None)
 
 
@@ -114,7 +115,7 @@ def _segments(line: str, is_anchored: bool) -> tuple[Segment, ...] | None:
     while at < len(line):
         character = line[at]
         if character == "/" or line.startswith("\\/", at):
-            segments.append(_segment(pieces, is_anchored and line[begin:at] == "**"))
+            segments.append(_segment(pieces, is_anchored and _are_stars(line[begin:at])))
             pieces = [[]]
             begin = at = at + (1 if character == "/" else 2)
             continue
@@ -132,10 +133,14 @@ def _segments(line: str, is_anchored: bool) -> tuple[Segment, ...] | None:
             at += character == "\\"
             pieces[-1].append("." if character == "?" else re.escape(line[at]))
             at += 1
-    segments.append(_segment(pieces, is_anchored and line[begin:] == "**"))
+    segments.append(_segment(pieces, is_anchored and _are_stars(line[begin:])))
     if any(segment.text == "" for segment in segments):
         return None
     return tuple(segments)
+
+
+def _are_stars(text: str) -> bool:
+    return len(text) >= 2 and not text.strip("*")
 
 
 def _segment(pieces: list[list[str]], is_any_folders: bool) -> Segment:
@@ -158,7 +163,7 @@ def _literal(piece: list[str]) -> str | None:
 
 
 def _character_class(line: str, start: int) -> tuple[str | None, int]:
-    """The regular expression of `[...]`, and where it ends; None where it is never closed or empty of sense."""
+    """The regular expression of `[...]`, and where it ends; None where it is never closed or names no class."""
     at = start + 1
     is_negated = line[at : at + 1] in ("!", "^")
     at += is_negated
@@ -177,16 +182,13 @@ def _character_class(line: str, start: int) -> tuple[str | None, int]:
         low, at = _member(line, at)
         if line.startswith("-", at) and line[at + 1 : at + 2] not in ("", "]"):
             high, at = _member(line, at + 1)
-            if low <= high:
-                parts.append(f"{re.escape(low)}-{re.escape(high)}")
+            # A range the wrong way round is, to git, its first character.
+            parts.append(f"{re.escape(low)}-{re.escape(max(low, high))}")
         else:
             parts.append(re.escape(low))
     if at >= len(line):
         return None, at
-    inside = "".join(parts)
-    # An empty class, such as [z-a], is nothing at all; the opposite of nothing is anything.
-    element = (f"[^{inside}]" if is_negated else f"[{inside}]") if inside else ("." if is_negated else "(?!)")
-    return element, at + 1
+    return f"[{'^' if is_negated else ''}{''.join(parts)}]", at + 1
 
 
 def _member(line: str, at: int) -> tuple[str, int]:
@@ -210,16 +212,23 @@ class Ignores:
 
     def inside(self, folder: str) -> Ignores:
         """What holds in a folder of this folder."""
-        layers = tuple(layer.inside(folder) for layer in self._layers)
+        name = _bytewise(folder)
+        layers = tuple(layer.inside(name) for layer in self._layers)
         return self if layers == self._layers else Ignores(layers)
 
     def covers(self, name: str, is_folder: bool) -> bool:
         """Whether a file or folder of this folder is ignored."""
+        name = _bytewise(name)
         for layer in self._layers:
             index = layer.last_match(name, is_folder)
             if index >= 0:
                 return not layer.patterns[index].is_negated
         return False
+
+
+def _bytewise(name: str) -> str:
+    """A name with one character for each of its bytes, as the patterns are."""
+    return name if name.isascii() else os.fsencode(name).decode("latin-1")
 
 
 class _Table:

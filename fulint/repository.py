@@ -32,7 +32,9 @@ class Repository:
 
     def absolute(self, path: str) -> str:
         """Where a path of the repository lies on disk."""
-        return os.path.join(self.root, *path.split("/")) if path else self.root
+        if os.sep == "/":
+            return f"{self.root}/{path}" if path else self.root
+        return os.path.join(self.root, *path.split("/"))
 
     def relative(self, absolute: str) -> str | None:
         """The repository's path of a place on disk; None where it lies outside."""
