@@ -35,6 +35,18 @@ _WORDS = {
     "found undefined tag handle": "this tag has a prefix that is declared nowhere",
     "found unknown escape character": "there is no such escape in a double-quoted text",
 }
+_NAMES = {
+    "block collection": "list",
+    "block mapping": "mapping",
+    "block sequence": "list",
+    "flow mapping": "mapping",
+    "flow sequence": "list",
+    "quoted scalar": "text",
+    "block scalar": "text",
+    "simple key": "key",
+}
+"""What YAML's grammar calls things, and what people do."""
+
 _UNCLOSED = ("found unexpected end of stream", "found unexpected document indicator")
 _CANNOT_START = (
     "found character that cannot start any token",
@@ -49,8 +61,9 @@ def explain(source: Source, error: YAMLError | UnicodeEncodeError, shift: int) -
         return _forbidden_character(source, error)
     offset = min(error.problem_mark.index + shift, len(source.text))
     words = _in_words(source, error, offset, shift)
-    line = source.line(source.position(offset)[0])
-    if any(mark in line for mark in _TEMPLATE_MARKS):
+    began = error.context_mark.index + shift if error.context_mark else offset
+    lines = "\n".join(source.line(source.position(place)[0]) for place in (began, offset))
+    if any(mark in lines for mark in _TEMPLATE_MARKS):
         words += "; the file looks like a template that another tool has yet to fill in"
     width = 0 if source.text[offset : offset + 1] in ("", "\r", "\n") else 1
     return Problem(source.span(offset, offset + width), words)
@@ -70,6 +83,7 @@ def _in_words(source: Source, error: MarkedYAMLError, offset: int, shift: int) -
     words = _WORDS.get(problem, problem)
     if context is not None and context.index + shift != offset:
         what = re.sub(r"^while (parsing|scanning) (an?|the) ", "", error.context or "")
+        what = _NAMES.get(what, what)
         return f"{words} (in the {what} that begins{began})"
     return words
 
