@@ -1,0 +1,136 @@
+"""The facts of one handler: the exported value is unwrapped, run once with an unknown request, and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fulint.facts import Handler, ResultUse, Style
+from fulint.languages import responses
+from fulint.languages.calls import framework_of, serve
+from fulint.languages.follow import Follower
+from fulint.languages.frameworks import STREAMING_WRAPPERS, Role
+from fulint.languages.meanings import ClassOf, Code, Meaning, Object, Place, Reference, options
+from fulint.languages.middlewares import apply_to_event
+from fulint.languages.notes import Notes
+from fulint.languages.program import Call, Class, Closure, Evaluate, Expression, Get, Literal, Name, Program
+from fulint.languages.reach import mentions_flag
+from fulint.languages.walk import Arguments, Given, State
+from fulint.source import Span
+
+
+def handler_of(program: Program, value: Expression | Class, symbol: str) -> Handler:
+    """The facts of a handler: `value` is what its name stands for in the program, `symbol` the name itself."""
+    notes = Notes(program.source)
+    walk = Follower(program, notes)
+    if program.errors:
+        notes.unknown("a part of the file could not be parsed")
+    _middlewares_added_later(walk, program)
+    span = program.source.span(value.start, value.end)
+    exported = ClassOf(value) if isinstance(value, Class) else _value(walk, value)
+    codes = [option for option in options(exported) if isinstance(option, Code)]
+    for option in options(exported):
+        if not isinstance(option, Code):
+            _served(walk, option, symbol, span)
+    style = Style()
+    for code in codes:
+        style = _style(walk, code)
+        span = program.source.span(code.function.start, code.function.end)
+        _run(walk, code)
+    _drop_untested(notes)
+    mentions = mentions_flag(program, [code.function for code in codes])
+    return notes.handler(program.language, symbol, span, style, mentions)
+
+
+def _value(walk: Follower, expression: Expression) -> Meaning:
+    walk.state = State()
+    if isinstance(expression, Closure) and expression.function.decorators:
+        return walk.decorated(Code(expression.function, 0))
+    return walk.evaluate(expression)
+
+
+def _middlewares_added_later(walk: Follower, program: Program) -> None:
+    """Statements such as `handler.use(…)` at the top of the file, after the handler was wrapped."""
+    for statement in program.body:
+        if isinstance(statement, Evaluate) and isinstance(statement.value, Call):
+            names = tuple(_chain(statement.value))
+            if "use" in names[1:] and any(
+                isinstance(option, Code) and option.wrappers for option in options(walk.module_name(names[0]))
+            ):
+                walk.evaluate(statement.value)
+
+
+def _chain(call: Call) -> Iterator[str]:
+    """The names in a chain of calls, the first one first."""
+    found: list[str] = []
+    at: Expression = call
+    while isinstance(at, Call | Get):
+        if isinstance(at, Get):
+            found.append(str(at.key.value) if isinstance(at.key, Literal) else "")
+        at = at.object if isinstance(at, Get) else at.callee
+    found.append(at.id if isinstance(at, Name) else "")
+    return reversed(found)
+
+
+def _served(walk: Follower, value: Meaning, symbol: str, span: Span) -> None:
+    """An exported value that is no function of this file."""
+    match value:
+        case Reference(name=name):
+            row = framework_of(name)
+            if row is not None and row.role is Role.SERVER:
+                serve(walk, row, span)
+                return
+            walk.notes.unknown(f"the handler comes from {name}, which is not read")
+        case Object(of=of) if "__call__" in of.methods:
+            _run(walk, Code(of.methods["__call__"], 0, value))
+        case Object(of=of) | ClassOf(of=of):
+            walk.notes.unknown(f"the handler is an instance of {of.name}, which is not followed")
+        case _:
+            walk.notes.unknown(f"what {symbol} is cannot be told from the file")
+
+
+def _run(walk: Follower, code: Code) -> None:
+    """Call the handler as the runtime does."""
+    walk.state = State()
+    apply_to_event(walk, tuple(walk.middlewares))
+    start, end = code.function.start, code.function.end
+    streams = _streams(code)
+    second = Reference("lambda stream" if streams else "lambda context", is_result=True)
+    third = Reference("lambda context" if streams else "lambda callback", is_result=True)
+    values: tuple[Meaning, ...] = (Place(()), second, third)
+    result = walk.apply(code, Arguments(tuple(Given(value, start, end) for value in values)), None)
+    responses.returned(walk, result)
+
+
+def _streams(code: Code) -> bool:
+    return any(name in STREAMING_WRAPPERS for name in code.wrappers)
+
+
+def _style(walk: Follower, code: Code) -> Style:
+    function = code.function
+    given = function.parameters
+    if code.receiver is not None and walk.program.language == "python":
+        given = given[1:]
+    required = 0
+    for parameter in given:
+        if parameter.default is not None or parameter.is_rest or parameter.is_keyword_only:
+            break
+        required += 1
+    return Style(
+        is_async=function.is_async,
+        is_generator=function.is_generator,
+        required_parameters=min(required, 2) if code.wrappers else required,
+        streams=_streams(code),
+        wrappers=code.wrappers,
+    )
+
+
+def _drop_untested(notes: Notes) -> None:
+    """A comparison whose outcome decides nothing is no check of the caller."""
+    compared = {comparison.span for comparison in notes.comparisons if not comparison.constant_time}
+    notes.verifications = [
+        found
+        for found in notes.verifications
+        if found.result in (ResultUse.TESTED, ResultUse.RAISES)
+        or found.kind != "password"
+        or found.span not in compared
+    ]
