@@ -49,7 +49,7 @@ class Connective:
 
 
 Formula: TypeAlias = Truth | Is | Use | Connective
-Unknowns: TypeAlias = dict[Subject | Is, dict[str | Truth, None]]
+Unknowns: TypeAlias = dict[Subject | Is, tuple[str | Truth, ...]]
 
 
 def possible(section: Mapping, names: tuple[str, ...], evaluator: Evaluator) -> tuple[dict[str, Truth], ...]:
@@ -185,15 +185,15 @@ def _terms(formula: Formula) -> Iterator[Is | Use]:
 
 def _unknowns(formulas: Table[str, Formula]) -> Unknowns:
     """What the comparisons leave open, each with the values that matter in order; None is any other value."""
-    unknowns: Unknowns = {}
+    found: dict[Subject | Is, dict[str | Truth, None]] = {}
     for formula in formulas.values():
         for term in _terms(formula):
             match term:
                 case Is(subject, str(literal)):
-                    unknowns.setdefault(subject, {None: None})[literal] = None
+                    found.setdefault(subject, {})[literal] = None
                 case Is():
-                    unknowns[term] = {True: None, False: None}
-    return unknowns
+                    found[term] = {True: None}
+    return {unknown: (*values, None) for unknown, values in found.items()}
 
 
 def _subject(parts: Subject | None) -> str | Subject | None:

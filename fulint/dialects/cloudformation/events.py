@@ -22,13 +22,19 @@ _HTTP_APIS = ("AWS::ApiGatewayV2::Api", "AWS::Serverless::HttpApi")
 _EVENT_SOURCE_MAPPING = "AWS::Lambda::EventSourceMapping"
 
 
-def event_sources_of(function: Resource, stack: Stack, permissions: tuple[Permission, ...]) -> tuple[EventSource, ...]:
-    """The event sources of a function. `permissions` are all statements of the stack that stand in the template."""
-    return (
-        *(_sam_events(function, stack) if function.type == SAM_FUNCTION else ()),
-        *_invoking_services(function, stack, permissions),
-        *_event_source_mappings(function, stack),
-    )
+def event_sources_of(stack: Stack, permissions: tuple[Permission, ...]) -> dict[str, tuple[EventSource, ...]]:
+    """The event sources of each function that has any. `permissions` are the statements that the template writes."""
+    found: dict[str, list[EventSource]] = {}
+    for function in stack.live(SAM_FUNCTION):
+        found.setdefault(function.id, []).extend(_sam_events(function, stack))
+    for permission in permissions:
+        if isinstance(permission.target.function, Known):
+            found.setdefault(permission.target.function.value, []).extend(_invoking_services(permission, stack))
+    for mapping in stack.live(_EVENT_SOURCE_MAPPING):
+        target = target_of(stack.value(mapping, "FunctionName"), stack).function
+        if isinstance(target, Known):
+            found.setdefault(target.value, []).append(EventSource("other", mapping.key.span))
+    return {name: tuple(sources) for name, sources in found.items()}
 
 
 def _sam_events(function: Resource, stack: Stack) -> Iterator[EventSource]:
@@ -40,18 +46,14 @@ def _sam_events(function: Resource, stack: Stack) -> Iterator[EventSource]:
         yield EventSource(_SAM_EVENTS.get(name, "other"), entry.key.span)
 
 
-def _invoking_services(function: Resource, stack: Stack, permissions: tuple[Permission, ...]) -> Iterator[EventSource]:
+def _invoking_services(permission: Permission, stack: Stack) -> Iterator[EventSource]:
     """The services that a statement lets invoke the function, past its URL."""
-    for permission in permissions:
-        target = permission.target.function
-        if not isinstance(target, Known) or target.value != function.id:
-            continue
-        for principal in known_items(permission.principals):
-            service = principal.value
-            if service.endswith(".amazonaws.com") and service != "cloudfront.amazonaws.com":
-                kind = _SERVICES.get(service, "other")
-                http = kind == "rest-api" and _comes_from_http_api(permission, stack)
-                yield EventSource("http-api" if http else kind, permission.span)
+    for principal in known_items(permission.principals):
+        service = principal.value
+        if service.endswith((".amazonaws.com", ".amazon.com")) and service != "cloudfront.amazonaws.com":
+            kind = _SERVICES.get(service, "other")
+            http = kind == "rest-api" and _comes_from_http_api(permission, stack)
+            yield EventSource("http-api" if http else kind, permission.span)
 
 
 def _comes_from_http_api(permission: Permission, stack: Stack) -> bool:
@@ -60,10 +62,3 @@ def _comes_from_http_api(permission: Permission, stack: Stack) -> bool:
         return False
     named = (stack.template.resources.get(name) for name in mentions((resource.properties,)).names)
     return any(other is not None and other.type in _HTTP_APIS for other in named)
-
-
-def _event_source_mappings(function: Resource, stack: Stack) -> Iterator[EventSource]:
-    for mapping in stack.live(_EVENT_SOURCE_MAPPING):
-        target = target_of(stack.value(mapping, "FunctionName"), stack).function
-        if isinstance(target, Known) and target.value == function.id:
-            yield EventSource("other", mapping.key.span)

@@ -19,6 +19,7 @@ def functions_of(stack: Stack, permissions: tuple[Permission, ...]) -> Iterator[
 
     `permissions` are the statements that the template itself writes.
     """
+    sources = event_sources_of(stack, permissions)
     for resource in stack.live(FUNCTION, SAM_FUNCTION):
         publishes = resource.type == SAM_FUNCTION
         yield Function(
@@ -35,7 +36,7 @@ def functions_of(stack: Stack, permissions: tuple[Permission, ...]) -> Iterator[
             has_tenancy=_is_given(resource, "TenancyConfig", stack),
             layers=as_texts(stack.value(resource, "Layers")),
             environment=tuple(_environment(resource, stack)),
-            event_sources=event_sources_of(resource, stack, permissions),
+            event_sources=sources.get(resource.id, ()),
         )
 
 

@@ -14,7 +14,9 @@ from fulint.repository import Repository
 from fulint.source import Source, Span
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
+_STORED = "AWS::SSM::Parameter::Value"
 SAMCONFIG = "samconfig.toml"
+_MAX_LINE = 20_000
 _COMMANDS = ("deploy", "global", "sync")
 _PAIR = re.compile(r"""([A-Za-z0-9]+)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
 _CLI_PAIR = re.compile(r"""ParameterKey=([A-Za-z0-9]+),ParameterValue=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
@@ -32,14 +34,16 @@ class Parameter:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values that the template itself knows of."""
+        """The values that the template itself knows of; what Parameter Store holds it does not."""
+        if self.type.startswith(_STORED):
+            return ()
         if self.allowed:
             return self.allowed
         return () if self.default is None else (self.default,)
 
     def result(self, value: str | None) -> Result:
         """What a Ref comes to when the parameter has this value (None: nobody knows which)."""
-        if self.type.startswith("AWS::SSM::"):
+        if self.type.startswith(_STORED):
             return self._open(f"the parameter {self.name} is read from Parameter Store at deployment")
         if value is None:
             if self.default is None:
@@ -150,7 +154,7 @@ def _pairs(given: object) -> Iterator[tuple[str, str]]:
         yield from ((str(key), str(value)) for key, value in given.items() if not isinstance(value, dict | list))
         return
     for line in given if isinstance(given, list) else (given,):
-        if not isinstance(line, str):
+        if not isinstance(line, str) or len(line) > _MAX_LINE:
             continue
         pattern = _CLI_PAIR if "ParameterKey=" in line else _PAIR
         for found in pattern.finditer(line):

@@ -30,7 +30,6 @@ _FUNCTION_PROPERTIES = (
     "CodeUri",
     "Code",
     "ReservedConcurrentExecutions",
-    "MemorySize",
     "TenancyConfig",
     "VpcConfig",
 )

@@ -20,22 +20,22 @@ def quirks_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
         yield from _no_auth_type(resource, stack)
         yield from _tenancy(resource, stack)
         yield from _version(resource, stack)
+    subjects = {
+        url.target.function.value: url.address for url in reversed(urls) if isinstance(url.target.function, Known)
+    }
     for resource in stack.live(*CHECKED):
-        subject = _subject(resource, stack, urls)
+        subject = _subject(resource, stack, subjects)
         for violation in violations_in(resource, stack):
             effect = f"{violation.message}, and CloudFormation refuses it"
             yield Quirk("invalid-property", violation.span, violation.value, effect, subject)
 
 
-def _subject(resource: Resource, stack: Stack, urls: tuple[FunctionUrl, ...]) -> str | None:
-    """The URL that a resource is or works on, if there is one."""
+def _subject(resource: Resource, stack: Stack, subjects: dict[str, str]) -> str | None:
+    """The URL that a resource is or works on, if there is one; `subjects` gives the first of each function."""
     if resource.type == URL:
         return resource.id
     function = target_of(stack.value(resource, "FunctionName"), stack).function
-    if not isinstance(function, Known):
-        return None
-    targets = ((url.address, url.target.function) for url in urls)
-    return next((name for name, other in targets if isinstance(other, Known) and other.value == function.value), None)
+    return subjects.get(function.value) if isinstance(function, Known) else None
 
 
 def _no_auth_type(url: Resource, stack: Stack) -> Iterator[Quirk]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
-from fulint.dialects.cloudformation.results import Part, Result, Symbol, as_text, parts_of, text
+from fulint.dialects.cloudformation.results import LOOKED_UP, Part, Result, Symbol, as_text, parts_of, text
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
 from fulint.model import Target
@@ -29,6 +29,8 @@ def target_of(result: Result | Absent, stack: Stack, depth: int = 0) -> Target:
     parts = parts_of(result)
     if parts is None:
         return Target(Unknown("it is not the name of a function", result.span))
+    if any(isinstance(part, str) and LOOKED_UP in part for part in parts):
+        return Target(Unknown("it is looked up in a store at deployment", result.span))
     for position, part in enumerate(parts):
         if isinstance(part, Symbol):
             found = entity_of(part, result.span, stack, depth)

@@ -16,6 +16,8 @@ from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
 
 MAX_TEXT = 100_000
 MAX_PARTS = 1_000
+LOOKED_UP = "{{resolve:"
+"""How a dynamic reference to a parameter or secret store starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def as_text(result: Result | Absent) -> Value[str]:
             return ABSENT
         case Text(_, span):
             if (known := result.literal) is not None:
-                if "{{resolve:" in known:
+                if LOOKED_UP in known:
                     return Unknown("it is looked up in a store at deployment", span)
                 return Known(known, span)
             return Unknown(next(result.symbols).reason, span)

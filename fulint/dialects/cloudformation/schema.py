@@ -12,7 +12,7 @@ from functools import lru_cache
 from json import loads
 from typing import Any
 
-from fulint.dialects.cloudformation.results import Items, Nothing, Plain, Result, Text, literal
+from fulint.dialects.cloudformation.results import LOOKED_UP, Items, Nothing, Plain, Result, Text, literal
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import ALIAS, PERMISSION, URL, Resource
 from fulint.source import Span
@@ -125,7 +125,7 @@ def _leaf(result: Result, kind: str, schema: dict[str, Any], place: _Place) -> I
         names = {"boolean": "true or false", "integer": "a whole number", "number": "a number"}
         yield _refused(result, f"{place.name} must be {names.get(kind, 'a string')}")
         return
-    if kind == "string" and "{{resolve:" not in written:
+    if kind == "string" and LOOKED_UP not in written:
         message = _wrong_text(written, schema, place)
         if message:
             yield _refused(result, message)

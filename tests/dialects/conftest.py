@@ -1,0 +1,28 @@
+"""What the tests of dialects share: a repository made of texts, and a template in it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from fulint.dialects import Lowered
+from fulint.dialects.cloudformation import lower
+from fulint.repository import Repository
+from fulint.source import Source
+
+Lower: TypeAlias = Callable[..., Lowered]
+
+
+@pytest.fixture
+def lowered(tmp_path: Path) -> Lower:
+    """Lowers a template's text, at `path` in a repository that holds `files`."""
+
+    def lower_text(text: str, files: Mapping[str, str] | None = None, path: str = "template.yaml") -> Lowered:
+        for name, content in (files or {}).items():
+            place = tmp_path / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(content, encoding="utf-8")
+        return lower(Source(path, text), Repository(str(tmp_path)))
+
+    return lower_text
