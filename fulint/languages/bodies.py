@@ -78,7 +78,7 @@ def decoded(walk: Walk, meaning: Meaning, *, is_certain: bool = True) -> Meaning
 
 def parsed(place: Place, step: str = "parse") -> Place:
     """A place after parsing; a value of the parsed body stays what it is."""
-    return replace(place.after(step), is_present=False)
+    return replace(place.after(step), reads=(), is_present=True)
 
 
 def taker_of(name: str, method: str) -> Taker | None:

@@ -36,7 +36,6 @@ from fulint.languages.meanings import (
     text_of,
     texts_of,
 )
-from fulint.languages.places import defaulted
 from fulint.languages.verifiers import HASHERS, VERIFIERS, VERIFYING_CLASSES, Answer, Hasher, Verifier
 from fulint.languages.walk import Arguments, Walk
 from fulint.source import Span
@@ -79,21 +78,14 @@ def _origin_of(meaning: Meaning) -> Origin:
     return Origin(OriginKind.OTHER)
 
 
-def with_default(walk: Walk, value: Meaning, default: Meaning) -> Meaning:
-    """`value or default`."""
-    if isinstance(value, Environment):
-        text = text_of(default)
-        if text is not None:
-            return replace(value, default=text, may_be_missing=False)
-        return either(value, default)
-    return defaulted(walk, value, default)
-
-
 def compare(
     walk: Walk, span: Span, left: Meaning, right: Meaning, operator: str, *, constant_time: bool = False
 ) -> Test:
     """Note that two values are held against each other, and give the test that this is."""
     shown = _compared(walk, left, right) | _compared(walk, right, left)
+    if constant_time:
+        walk.needs(left)
+        walk.needs(right)
     one, other = origin(left), origin(right)
     kinds = {one.kind, other.kind}
     if not kinds & {OriginKind.EVENT, OriginKind.DIGEST} or _is_number(left) or _is_number(right):

@@ -22,6 +22,7 @@ from fulint.languages.meanings import (
     options,
     texts_of,
 )
+from fulint.languages.places import defaulted
 from fulint.languages.program import Expression, Get, Operation
 from fulint.languages.walk import Walk, join, shown
 
@@ -134,7 +135,7 @@ def _short_circuit(walk: Walk, operator: str, operands: tuple[Expression, ...]) 
             else:
                 result = _joined("and" if operator == "and" else "or", result, found)
         else:
-            result = found if operator == "and" else checks.with_default(walk, result, found)
+            result = found if operator == "and" else defaulted(walk, result, found)
     return result
 
 

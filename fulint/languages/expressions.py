@@ -183,7 +183,7 @@ class Evaluator(Walk):
                 access = Access.ATTRIBUTE if node.is_attribute else Access.INDEX
                 return event.member(self, holder, key, token, access, is_optional=node.is_optional)
             case Reference():
-                return self._member_of_reference(holder, name)
+                return _member_of_reference(holder, name, node.is_attribute)
             case Mapping():
                 return self._member_of_mapping(holder, name, node)
             case Listing(items, is_repeated):
@@ -198,17 +198,6 @@ class Evaluator(Walk):
             case Entries(of=place):
                 return element(self, holder) if name is None else replace(place, path=(*place.path, "*"), reads=())
         return UNCLEAR
-
-    def _member_of_reference(self, holder: Reference, name: str | None) -> Meaning:
-        if name is None:
-            return UNCLEAR
-        if holder.name in ("process.env", "os.environ", "Bun.env"):
-            return Environment(name, may_be_missing=holder.name != "os.environ")
-        if holder.name in ("globalThis", "global", "window", "builtins"):
-            return Reference(name)
-        if name == "default":
-            return holder
-        return Reference(f"{holder.name}.{name}", holder.module, is_result=False)
 
     def _member_of_mapping(self, holder: Mapping, name: str | None, node: Get) -> Meaning:
         if name is None:
@@ -457,6 +446,18 @@ class Evaluator(Walk):
         if code.wrappers:
             return used(self, code, name, arguments)
         return self._called_elsewhere(UNCLEAR, arguments, written)
+
+
+def _member_of_reference(holder: Reference, name: str | None, is_attribute: bool) -> Meaning:
+    if name is None:
+        return UNCLEAR
+    if holder.name in ("process.env", "Bun.env") or (holder.name == "os.environ" and not is_attribute):
+        return Environment(name, may_be_missing=holder.name != "os.environ")
+    if holder.name in ("globalThis", "global", "window", "builtins"):
+        return Reference(name)
+    if name == "default":
+        return holder
+    return Reference(f"{holder.name}.{name}", holder.module)
 
 
 __all__ = ["MAX_DEPTH", "MAX_STEPS", "NOTHING", "Evaluator"]

@@ -17,6 +17,7 @@ from fulint.languages.meanings import (
     Mapping,
     Meaning,
     Object,
+    Place,
     Test,
     either,
     made_of,
@@ -26,6 +27,7 @@ from fulint.languages.meanings import (
 from fulint.languages.module import resolve, top_level
 from fulint.languages.notes import Notes
 from fulint.languages.patterns import bind, element
+from fulint.languages.places import defaulted
 from fulint.languages.program import (
     Block,
     Branch,
@@ -134,7 +136,16 @@ class Follower(Evaluator):
         value = NOTHING if statement.value is None else self.evaluate(statement.value)
         if statement.operator != "=":
             value = self._augmented(statement, value)
+        elif isinstance(statement.target, NamePattern):
+            self._note_second_try(statement.target.id, value)
         bind(self, statement.target, value)
+
+    def _note_second_try(self, name: str, value: Meaning) -> None:
+        """`if not x: x = …` tries another place of the event where the first one held nothing."""
+        before = self.state.names.get((self.scope, name))
+        for option in options(before) if before is not None else ():
+            if isinstance(option, Place) and (option.path, False) in self.state.assumed:
+                self.notes.alternatives(option, value)
 
     def _augmented(self, statement: Let, value: Meaning) -> Meaning:
         match statement.target:
@@ -145,7 +156,7 @@ class Follower(Evaluator):
             case _:
                 return value
         if statement.operator in ("??", "or"):
-            return checks.with_default(self, before, value)
+            return defaulted(self, before, value)
         return made_of((before, value)) if statement.operator == "+" else UNCLEAR
 
     def _branch(self, statement: Branch) -> None:

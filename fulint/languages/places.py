@@ -10,6 +10,7 @@ from fulint.languages.meanings import (
     UNCLEAR,
     Constant,
     Entries,
+    Environment,
     Key,
     Meaning,
     Place,
@@ -17,6 +18,7 @@ from fulint.languages.meanings import (
     either,
     is_nothing,
     options,
+    text_of,
     texts_of,
 )
 from fulint.languages.walk import Arguments, Walk
@@ -151,6 +153,8 @@ def defaulted(walk: Walk, value: Meaning, default: Meaning) -> Meaning:
     """A value, and what stands in where there is none."""
     if is_nothing(default):
         return value
+    if isinstance(value, Environment) and (text := text_of(default)) is not None:
+        return replace(value, default=text, may_be_missing=False)
     held = [option for option in options(value) if isinstance(option, Place)]
     others = [option for option in options(default) if isinstance(option, Place)]
     if held and others:

@@ -1,0 +1,3 @@
+const { placeOrder } = require("./orders");
+
+exports.handler = async (event) => placeOrder(event);

@@ -1,0 +1,5 @@
+from shop.orders import place_order
+
+
+def handler(event, context):
+    return place_order(event)

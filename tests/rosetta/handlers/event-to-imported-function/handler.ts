@@ -1,0 +1,5 @@
+import { placeOrder } from "./orders";
+
+export const handler = async (event: unknown) => {
+  return await placeOrder(event);
+};

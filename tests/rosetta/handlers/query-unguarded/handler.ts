@@ -1,0 +1,3 @@
+export async function handler({ queryStringParameters }: any) {
+  return { statusCode: 200, body: queryStringParameters!.id };
+}
