@@ -187,6 +187,30 @@ Conditions:
     assert [gap.reason for gap in deployment.gaps] == ["the condition A of Open cannot be known"]
 
 
+def test_conditions_that_do_not_touch_a_url_are_known_where_the_inputs_decide(lowered: Callable[..., Lowered]) -> None:
+    template = """
+Parameters:
+  Stage: {Type: String, Default: dev}
+Conditions:
+  IsDev: !Equals [!Ref Stage, dev]
+  IsHome: !Equals [!Ref AWS::Region, eu-north-1]
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionUrlConfig: {AuthType: AWS_IAM}
+      Environment: {Variables: {LEVEL: !If [IsDev, debug, info], HOME: !If [IsHome, a, b], C: !If [Nothing, a, b]}}
+"""
+    (deployment,) = lowered(template).deployments
+    values = [value for _, value in deployment.functions[0].environment]
+
+    assert [value.value if isinstance(value, Known) else value.reason for value in values] == [
+        "debug",
+        "the condition IsHome cannot be known",
+        "its If names no condition of the template",
+    ]
+
+
 def test_mappings_are_looked_up(lowered: Callable[..., Lowered]) -> None:
     template = (
         """

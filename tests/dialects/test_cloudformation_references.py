@@ -59,6 +59,7 @@ def target(lowered: Lowered) -> tuple[str | None, str | None]:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
+        ("my-stack-named", ("?", None)),
         ("!Ref Fn", ("Fn", None)),
         ("!GetAtt Fn.Arn", ("Fn", None)),
         ("!GetAtt [Fn, Arn]", ("Fn", None)),

@@ -73,6 +73,13 @@ def possible(section: Mapping, names: tuple[str, ...], evaluator: Evaluator) -> 
     return tuple(seen.values())
 
 
+def settled(section: Mapping, evaluator: Evaluator) -> dict[str, Truth]:
+    """All conditions of a template, with the truth of those that the parameters' values decide alone."""
+    names = tuple(entry.key.text for entry in section.entries)
+    row = _Row(_Reader(section, evaluator).read(names), {})
+    return {name: row.of(Use(name), 0) for name in names}
+
+
 class _Reader:
     """Turns conditions into formulas; what is malformed, or beyond the limit of terms, is None."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fulint.dialects.cloudformation.loops import MARK
-from fulint.dialects.cloudformation.references import entity_of
+from fulint.dialects.cloudformation.references import entity_of, target_of
 from fulint.dialects.cloudformation.results import Text
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import (
@@ -28,10 +28,18 @@ def gaps_of(stack: Stack) -> Iterator[Gap]:
     yield from _macros(stack)
     yield from _nested(stack)
     yield from _exports(stack)
+    yield from _undecided(stack)
+
+
+def _undecided(stack: Stack) -> Iterator[Gap]:
+    """Statements of which nobody can know whether they are deployed."""
     for resource in stack.template.of_type(PERMISSION, RESOURCE_POLICY):
         condition = resource.condition
         if condition is not None and stack.truth(resource) is None:
-            yield Gap(f"the condition {condition.text} of {resource.id} cannot be known", condition.span)
+            name = "FunctionName" if resource.type == PERMISSION else "ResourceArn"
+            target = target_of(stack.value(resource, name), stack).function
+            reason = f"the condition {condition.text} of {resource.id} cannot be known"
+            yield Gap(reason, condition.span, target.value if isinstance(target, Known) else None)
 
 
 def _macros(stack: Stack) -> Iterator[Gap]:

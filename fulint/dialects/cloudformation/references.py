@@ -126,8 +126,24 @@ def _named(parts: tuple[Part, ...], span: Span, stack: Stack) -> Target:
     written = as_text(text(parts, span))
     if not isinstance(written, Known):
         return Target(written, value)
+    candidate = _may_be_named(name, stack)
+    if candidate:
+        return Target(Unknown(f"it may be the name of {candidate}", span), value)
     found = _NAME.fullmatch(written.value)
     return Target(Known(found["owner"] + found["name"] if found else written.value, span), value)
+
+
+def _may_be_named(name: tuple[Part, ...], stack: Stack) -> str | None:
+    """A function whose own name is only known in part, where that part fits a literal name."""
+    literal = "".join(str(part) for part in name)
+    for parts, address in stack.names.items():
+        first, last = parts[0], parts[-1]
+        head = first if isinstance(first, str) else ""
+        tail = last if isinstance(last, str) else ""
+        is_partial = any(isinstance(part, Symbol) for part in parts)
+        if is_partial and literal.startswith(head) and literal.endswith(tail):
+            return address
+    return None
 
 
 def _split(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...] | None]:

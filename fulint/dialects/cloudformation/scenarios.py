@@ -10,7 +10,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from itertools import product
 
-from fulint.dialects.cloudformation.conditions import Truth, possible
+from fulint.dialects.cloudformation.conditions import Truth, possible, settled
 from fulint.dialects.cloudformation.inputs import Overrides, Parameter, parameters_of
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.mentions import mentions, touching
@@ -44,13 +44,15 @@ def scenarios(template: Template, overrides: tuple[Overrides, ...]) -> tuple[tup
     for assignment in assignments:
         results = {name: one.result(_value(one, assignment, overrides)) for name, one in parameters.items()}
         given = tuple(Assumption(name, assignment[name] or '""') for name in axes if name in varying)
-        rows = possible(template.section("Conditions"), conditions, Evaluator(template, results, {}))
+        evaluator = Evaluator(template, results, {})
+        rows = possible(template.section("Conditions"), conditions, evaluator)
+        others = settled(template.section("Conditions"), evaluator)
         distinguishing = _distinguishing(rows)
         for row in rows:
             if len(found) == MAX_DEPLOYMENTS:
                 return tuple(found), True
             chosen = (Assumption(name, str(row[name]).lower()) for name in distinguishing)
-            found.append(Scenario((*given, *chosen), results, row))
+            found.append(Scenario((*given, *chosen), results, {**others, **row}))
     return tuple(found), was_cut
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fulint.dialects.cloudformation.conditions import Truth
 from fulint.dialects.cloudformation.intrinsics import Evaluator
-from fulint.dialects.cloudformation.results import Result, Text
+from fulint.dialects.cloudformation.results import Part, Result, Text
 from fulint.dialects.cloudformation.scenarios import Scenario
 from fulint.dialects.cloudformation.template import FUNCTION, SAM_FUNCTION, Resource, Template
 from fulint.repository import Repository
@@ -26,7 +26,7 @@ class Stack:
     scenario: Scenario
     evaluator: Evaluator
     repository: Repository
-    names: dict[tuple[object, ...], str]
+    names: dict[tuple[Part, ...], str]
 
     @property
     def folder(self) -> str:
