@@ -62,7 +62,7 @@ def test_a_local_folder_is_seen_from_the_template(lowered: Callable[..., Lowered
         (sam("CodeUri: /etc"), "its path leaves the repository"),
         (sam("CodeUri: dist"), "its folder is not in the repository"),
         (sam("CodeUri: app.zip"), "it is in an archive"),
-        (sam("CodeUri: !ImportValue x"), "its place is not known because it is the export x of another stack"),
+        (sam("CodeUri: !ImportValue x"), "its place is not known because it is the export `x` of another stack"),
         (sam("PackageType: Image, ImageUri: x"), "it is in a container image"),
         (plain("Code: {ImageUri: x}"), "it is in a container image"),
         (plain("Code: {S3Bucket: b, S3Key: k}"), "it is in a bucket"),

@@ -51,7 +51,7 @@ def test_a_parameter_without_default_is_unknown_and_says_why(lowered: Callable[.
     auth = deployment.urls[0].auth_type
 
     assert isinstance(auth, Unknown)
-    assert auth.reason == "the parameter Auth has no default"
+    assert auth.reason == "the parameter `Auth` has no default"
 
 
 def test_a_parameter_from_parameter_store_is_unknown(lowered: Callable[..., Lowered]) -> None:
@@ -184,7 +184,7 @@ Conditions:
 
     (deployment,) = lowered(template).deployments
 
-    assert [gap.reason for gap in deployment.gaps] == ["the condition A of Open cannot be known"]
+    assert [gap.reason for gap in deployment.gaps] == ["the condition `A` of `Open` cannot be known"]
 
 
 def test_conditions_that_do_not_touch_a_url_are_known_where_the_inputs_decide(lowered: Callable[..., Lowered]) -> None:
@@ -206,7 +206,7 @@ Resources:
 
     assert [value.value if isinstance(value, Known) else value.reason for value in values] == [
         "debug",
-        "the condition IsHome cannot be known",
+        "the condition `IsHome` cannot be known",
         "its If names no condition of the template",
     ]
 

@@ -98,6 +98,7 @@ def target(lowered: Lowered) -> tuple[str | None, str | None]:
             "arn:aws:lambda:eu-north-1:123456789012:function:elsewhere:live",
             ("arn:aws:lambda:eu-north-1:123456789012:function:elsewhere", "live"),
         ),
+        ('!Sub "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:elsewhere:live"', ("elsewhere", "live")),
         ("!ImportValue shop-arn", ("?", None)),
         ("!Ref Given", ("?", None)),
         ("!Ref Nowhere", ("?", None)),
@@ -118,7 +119,7 @@ def test_a_reference_to_nothing_says_so(lowered: Callable[..., Lowered]) -> None
     function = lowered(SAM % "!Ref Nowhere").deployments[0].permissions[0].target.function
 
     assert isinstance(function, Unknown)
-    assert function.reason == "nothing named Nowhere is declared in the template"
+    assert function.reason == "nothing named `Nowhere` is declared in the template"
 
 
 def test_aliases_that_run_in_a_circle_are_unknown(lowered: Callable[..., Lowered]) -> None:

@@ -47,7 +47,7 @@ def refused(lowered: Lowered, text: str) -> list[tuple[str, str]]:
         (template("InvokeMode: BUFFERED"), ("Url", "AuthType is missing, which AWS::Lambda::Url requires")),
         (
             template("AuthType: NONE, Cors: {AllowOrigin: ['*']}"),
-            ("AllowOrigin", "AllowOrigin is not a property of Cors; did you mean AllowOrigins?"),
+            ("AllowOrigin", "`AllowOrigin` is not a property of Cors (did you mean AllowOrigins?)"),
         ),
         (template("AuthType: NONE, Cors: {AllowOrigins: '*'}"), ("'*'", "AllowOrigins must be a list")),
         (template("AuthType: NONE, Cors: []"), ("[]", "Cors must be a mapping")),
@@ -58,7 +58,7 @@ def refused(lowered: Lowered, text: str) -> list[tuple[str, str]]:
         (template("AuthType: NONE, Cors: {MaxAge: 1.5}"), ("1.5", "MaxAge must be a whole number")),
         (
             template(permission="Qualifier: live"),
-            ("Qualifier", "Qualifier is not a property of AWS::Lambda::Permission"),
+            ("Qualifier", "`Qualifier` is not a property of AWS::Lambda::Permission"),
         ),
         (template(permission="SourceAccount: '123'"), ("'123'", "SourceAccount needs at least 12 characters")),
         (

@@ -66,10 +66,10 @@ def test_json_is_read_like_yaml(lowered: Callable[..., Lowered]) -> None:
     [
         ("Parameters:\n" + URL % "NONE", ["the section Parameters is empty, which CloudFormation refuses"]),
         ("Mappings: []\n" + URL % "NONE", ["the section Mappings is not a mapping, which CloudFormation refuses"]),
-        (URL % "NONE" + "  X: {Type: {a: b}}", ["the resource X has a Type that is not a name"]),
-        (URL % "NONE" + "  X: {}", ["the resource X has no Type"]),
-        (URL % "NONE" + "  X: AWS::S3::Bucket", ["the resource X is not a mapping"]),
-        (URL % "NONE" + "  X: {Type: A, Properties: [1]}", ["the Properties of X are not a mapping"]),
+        (URL % "NONE" + "  X: {Type: {a: b}}", ["the resource `X` has a Type that is not a name"]),
+        (URL % "NONE" + "  X: {}", ["the resource `X` has no Type"]),
+        (URL % "NONE" + "  X: AWS::S3::Bucket", ["the resource `X` is not a mapping"]),
+        (URL % "NONE" + "  X: {Type: A, Properties: [1]}", ["the Properties of `X` are not a mapping"]),
         (
             "AWSTemplateFormatVersion: '2010-09-09'\nResources: [AWS::Lambda::Url]",
             ["the section Resources is not a mapping, which CloudFormation refuses"],

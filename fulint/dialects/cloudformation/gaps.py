@@ -15,7 +15,7 @@ from fulint.dialects.cloudformation.template import (
     SERVERLESS_TRANSFORM,
 )
 from fulint.model import Gap
-from fulint.syntax.tree import Mapping, Node, Sequence
+from fulint.syntax.tree import Mapping, Node, Sequence, shown
 from fulint.values import Known
 
 _KNOWN_MACROS = (SERVERLESS_TRANSFORM, LANGUAGE_EXTENSIONS)
@@ -38,14 +38,14 @@ def _undecided(stack: Stack) -> Iterator[Gap]:
         if condition is not None and stack.truth(resource) is None:
             name = "FunctionName" if resource.type == PERMISSION else "ResourceArn"
             target = target_of(stack.value(resource, name), stack).function
-            reason = f"the condition {condition.text} of {resource.id} cannot be known"
+            reason = f"the condition {shown(condition.text)} of {shown(resource.id)} cannot be known"
             yield Gap(reason, condition.span, target.value if isinstance(target, Known) else None)
 
 
 def _macros(stack: Stack) -> Iterator[Gap]:
     for name, node in stack.template.macros:
         if name not in _KNOWN_MACROS:
-            yield Gap(f"the macro {name or 'of the template'} may add anything", node.span)
+            yield Gap(f"the macro {shown(name)} may add anything" if name else "a macro may add anything", node.span)
     root = stack.template.root
     resources = root.get("Resources")
     places = [root, resources] if isinstance(resources, Mapping) else [root]
@@ -63,10 +63,10 @@ def _nested(stack: Stack) -> Iterator[Gap]:
         if resource.type in _NESTED:
             parameters = resource.property("Parameters")
             nodes = [parameters] if parameters is not None else []
-            what = f"the nested stack {resource.id} gets it"
+            what = f"the nested stack {shown(resource.id)} gets it"
         elif resource.type == _CUSTOM or resource.type.startswith("Custom::"):
             nodes = [entry.value for entry in resource.properties.entries if entry.key.text != "ServiceToken"]
-            what = f"the custom resource {resource.id} gets it"
+            what = f"the custom resource {shown(resource.id)} gets it"
         else:
             continue
         if stack.truth(resource) is not False:
@@ -80,7 +80,7 @@ def _exports(stack: Stack) -> Iterator[Gap]:
         output = entry.value
         if isinstance(output, Mapping) and output.entry("Export") is not None:
             value = output.get("Value")
-            reason = f"it is exported as {entry.key.text}, and another stack may add permissions"
+            reason = f"it is exported as {shown(entry.key.text)}, and another stack may add permissions"
             for function in functions_in([value] if value is not None else [], stack):
                 yield Gap(reason, entry.key.span, function)
 

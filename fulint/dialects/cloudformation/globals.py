@@ -13,7 +13,7 @@ from dataclasses import replace
 from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG, Resource, Template, empty
 from fulint.model import Quirk
-from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
+from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
 
 
 def with_globals(template: Template) -> Template:
@@ -33,12 +33,10 @@ def misspelled_globals(template: Template) -> Iterator[Quirk]:
     for entry in _function_section(template).entries:
         name = entry.key.text
         if name != URL_CONFIG and name.lower().replace("_", "").startswith("functionurl"):
-            yield Quirk(
-                "invalid-property",
-                entry.key.span,
-                name,
-                f"{name} is not a property of Globals.Function, so SAM refuses the template; it may be {URL_CONFIG}",
+            effect = (
+                f"{shown(name)} is not a property of Globals.Function (did you mean {URL_CONFIG}?), and SAM refuses it"
             )
+            yield Quirk("invalid-property", entry.key.span, name, effect)
 
 
 def is_intrinsic(node: Node) -> bool:

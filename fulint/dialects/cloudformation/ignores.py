@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fulint.dialects.cloudformation.template import Template
 from fulint.finding import Ignore
 from fulint.source import Span
-from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
+from fulint.syntax.tree import Mapping, Node, Scalar, Sequence, shown
 
 _SECTION = "fulint"
 _KEYS = ("id", "reason", "until")
@@ -36,7 +36,7 @@ def _ignores(metadata: Mapping, scope: Span | None) -> Iterator[Ignore]:
         return
     for entry in section.value.entries:
         if entry.key.text != "ignore":
-            problem = f"there is no key `{entry.key.text}` in Metadata.fulint, only `ignore`"
+            problem = f"there is no key {shown(entry.key.text)} in Metadata.fulint, only `ignore`"
             yield Ignore(entry.key.span, (), scope=scope, problem=problem)
         elif isinstance(entry.value, Sequence):
             for item in entry.value.items:
@@ -51,7 +51,11 @@ def _ignore(node: Node, scope: Span | None) -> Ignore:
     if not isinstance(node, Mapping):
         return Ignore(node.span, (), scope=scope, problem="an ignore is neither an id nor a mapping")
     problem = next(
-        (f"there is no key `{entry.key.text}` in an ignore" for entry in node.entries if entry.key.text not in _KEYS),
+        (
+            f"there is no key {shown(entry.key.text)} in an ignore"
+            for entry in node.entries
+            if entry.key.text not in _KEYS
+        ),
         "",
     )
     ids = node.get("id")

@@ -12,7 +12,7 @@ from fulint.dialects.cloudformation.results import Items, Result, Symbol, Text
 from fulint.dialects.cloudformation.template import Template
 from fulint.repository import Repository
 from fulint.source import Source, Span
-from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
+from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
 
 _STORED = "AWS::SSM::Parameter::Value"
 SAMCONFIG = "samconfig.toml"
@@ -44,11 +44,11 @@ class Parameter:
     def result(self, value: str | None) -> Result:
         """What a Ref comes to when the parameter has this value (None: nobody knows which)."""
         if self.type.startswith(_STORED):
-            return self._open(f"the parameter {self.name} is read from Parameter Store at deployment")
+            return self._open(f"the parameter {shown(self.name)} is read from Parameter Store at deployment")
         if value is None:
             if self.default is None:
-                return self._open(f"the parameter {self.name} has no default")
-            return self._open(f"the parameter {self.name} may have several values")
+                return self._open(f"the parameter {shown(self.name)} has no default")
+            return self._open(f"the parameter {shown(self.name)} may have several values")
         if self.type == "CommaDelimitedList" or self.type.startswith("List<"):
             pieces = (piece.strip() for piece in value.split(",")) if value else ()
             return Items(tuple(Text((piece,) if piece else (), self.span) for piece in pieces), self.span)

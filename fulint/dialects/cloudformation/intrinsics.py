@@ -21,7 +21,7 @@ from fulint.dialects.cloudformation.results import (
 )
 from fulint.dialects.cloudformation.template import Template, owner_of
 from fulint.source import Span
-from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
+from fulint.syntax.tree import Mapping, Node, Scalar, Sequence, shown
 from fulint.values import ABSENT, Absent, Unknown
 
 MAX_DEPTH = 60
@@ -117,7 +117,7 @@ class Evaluator:
             return method(argument, span)
         if name == "Fn::Transform":
             return Unknown("a macro computes it", span)
-        return Unknown(f"{name} is computed at deployment", span)
+        return Unknown(f"{shown(name)} is computed at deployment", span)
 
     def _ref(self, argument: Node, span: Span) -> Result:
         name = literal(self.evaluate(argument))
@@ -135,8 +135,8 @@ class Evaluator:
         owner, _, _ = name.partition(".")
         if owner_of(owner, self.template):
             what = f"{name}.{attribute}" if attribute else name
-            return Text((Symbol(name, attribute, f"{what} gets its value at deployment"),), span)
-        return Unknown(f"nothing named {name} is declared in the template", span)
+            return Text((Symbol(name, attribute, f"{shown(what)} gets its value at deployment"),), span)
+        return Unknown(f"nothing named {shown(name)} is declared in the template", span)
 
     def _get_att(self, argument: Node, span: Span) -> Result:
         match self.evaluate(argument):
@@ -173,7 +173,7 @@ class Evaluator:
             entry = variables.entry(name) if variables else None
             value = self.evaluate(entry.value) if entry else self.variable(name, span)
             parts = parts_of(value)
-            yield from parts if parts is not None else (Symbol("", "", f"{name} is not a string"),)
+            yield from parts if parts is not None else (Symbol("", "", f"{shown(name)} is not a string"),)
         yield written[position:]
 
     def variable(self, name: str, span: Span) -> Result:
@@ -234,7 +234,7 @@ class Evaluator:
             return Unknown("its If names no condition of the template", span)
         truth = self.conditions[name]
         if truth is None:
-            return Unknown(f"the condition {name} cannot be known", span)
+            return Unknown(f"the condition {shown(name)} cannot be known", span)
         return self.evaluate(argument.items[1 if truth else 2])
 
     def _find_in_map(self, argument: Node, span: Span) -> Result:
@@ -260,11 +260,11 @@ class Evaluator:
             entry = argument.items[3].entry("DefaultValue")
             if entry is not None:
                 return self.evaluate(entry.value)
-        return Unknown(f"the Mappings hold no {missing}", span)
+        return Unknown(f"the Mappings hold no {shown(missing)}", span)
 
     def _import_value(self, argument: Node, span: Span) -> Result:
         name = literal(self.evaluate(argument))
-        what = f"the export {name}" if name else "an export"
+        what = f"the export {shown(name)}" if name else "an export"
         return Unknown(f"it is {what} of another stack", span)
 
 

@@ -11,6 +11,7 @@ from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
 from fulint.model import Target
 from fulint.source import Span
+from fulint.syntax.tree import shown
 from fulint.values import ABSENT, Absent, Known, Unknown, Value
 
 VERSION_NUMBER = "it is a version number, which a version only gets at deployment"
@@ -123,19 +124,19 @@ def _named(parts: tuple[Part, ...], span: Span, stack: Stack) -> Target:
     address = stack.names.get(name)
     if address:
         return Target(Known(address, span), value)
-    written = as_text(text(parts, span))
-    if not isinstance(written, Known):
-        return Target(written, value)
-    candidate = _may_be_named(name, stack)
+    called = as_text(text(name, span))
+    if not isinstance(called, Known):
+        return Target(called, value)
+    candidate = _may_be_named(called.value, stack)
     if candidate:
-        return Target(Unknown(f"it may be the name of {candidate}", span), value)
-    found = _NAME.fullmatch(written.value)
-    return Target(Known(found["owner"] + found["name"] if found else written.value, span), value)
+        return Target(Unknown(f"it may be the name of {shown(candidate)}", span), value)
+    written = as_text(text(parts, span))
+    found = _NAME.fullmatch(written.value) if isinstance(written, Known) else None
+    return Target(Known(found["owner"] + found["name"], span) if found else called, value)
 
 
-def _may_be_named(name: tuple[Part, ...], stack: Stack) -> str | None:
+def _may_be_named(literal: str, stack: Stack) -> str | None:
     """A function whose own name is only known in part, where that part fits a literal name."""
-    literal = "".join(str(part) for part in name)
     for parts, address in stack.names.items():
         first, last = parts[0], parts[-1]
         head = first if isinstance(first, str) else ""

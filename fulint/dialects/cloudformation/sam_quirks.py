@@ -13,7 +13,7 @@ from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG
 from fulint.model import AuthType, Quirk
 from fulint.source import Span
-from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
+from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
 
 _SETTINGS = ("AuthType", "Cors", "InvokeMode")
 _AUTH_TYPES = (AuthType.NONE, AuthType.AWS_IAM)
@@ -77,7 +77,7 @@ def _unknown_settings(config: UrlConfig, settings: Mapping) -> Iterator[Quirk]:
     for entry in settings.entries:
         name = entry.key.text
         if name not in _SETTINGS:
-            effect = f"SAM knows no {name} in {URL_CONFIG} and drops it without a word"
+            effect = f"SAM knows no {shown(name)} in {URL_CONFIG} and drops it without a word"
             yield Quirk("ignored-setting", entry.key.span, name, effect, config.function.id)
 
 
@@ -95,7 +95,7 @@ def _auth_type(config: UrlConfig) -> Iterator[Quirk]:
         yield Quirk("permissions-not-added", entry.value.span, _written(entry.value), effect, address)
     elif not isinstance(entry.value, Scalar) or entry.value.value not in _AUTH_TYPES:
         written = _written(entry.value)
-        effect = f"{written} is not one of NONE and AWS_IAM, and SAM refuses the template"
+        effect = f"{shown(written)} is not one of NONE and AWS_IAM, and SAM refuses the template"
         yield Quirk("invalid-property", entry.value.span, written, effect, address)
 
 
@@ -107,7 +107,7 @@ def _invoke_mode(config: UrlConfig) -> Iterator[Quirk]:
     value = entry.value.value if isinstance(entry.value, Scalar) else entry.value
     if value is not None and value not in _INVOKE_MODES:
         written = _written(entry.value)
-        effect = f"{written} is not one of BUFFERED and RESPONSE_STREAM, and CloudFormation refuses it"
+        effect = f"{shown(written)} is not one of BUFFERED and RESPONSE_STREAM, and CloudFormation refuses it"
         yield Quirk("invalid-property", entry.value.span, written, effect, config.function.id)
 
 
@@ -125,7 +125,7 @@ def _cors(config: UrlConfig) -> Iterator[Quirk]:
         name = setting.key.text
         kind = _CORS_KINDS.get(name)
         if kind is None:
-            effect = f"{name} is not one of Cors' properties, and SAM refuses the template"
+            effect = f"{shown(name)} is not one of Cors' properties, and SAM refuses the template"
             yield Quirk("invalid-property", setting.key.span, name, effect, address)
         elif not is_intrinsic(setting.value) and not _is_of(kind, setting.value):
             effect = f"{name} must be of type {kind}, and SAM refuses the template"

@@ -16,7 +16,7 @@ from fulint.dialects.cloudformation.results import LOOKED_UP, Items, Nothing, Pl
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import ALIAS, PERMISSION, URL, Resource
 from fulint.source import Span
-from fulint.syntax.tree import Mapping
+from fulint.syntax.tree import Mapping, shown
 from fulint.values import Absent, Unknown
 
 CHECKED = (URL, PERMISSION, ALIAS)
@@ -98,21 +98,25 @@ def _object(mapping: Mapping, schema: dict[str, Any], place: _Place, stack: Stac
             inner = _Place(f"{place.path}.{name}", name, entry.key.span)
             yield from _check(stack.evaluator.evaluate(entry.value), known[name], inner, stack)
         elif not has_macro and not name.startswith("Fn::"):
-            yield Violation(entry.key.span, name, f"{name} is not a property of {place.name}{_meant(name, known)}")
+            yield Violation(
+                entry.key.span, name, f"{shown(name)} is not a property of {place.name}{_meant(name, known)}"
+            )
 
 
 def _meant(name: str, known: dict[str, Any]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close and len(name) < 100 else ""
+    return f" (did you mean {close[0]}?)" if close and len(name) < 100 else ""
 
 
 def _array(items: Items, schema: dict[str, Any], place: _Place, stack: Stack) -> Iterator[Violation]:
+    count = len(items.items)
     left_out = _SPOKEN_FOR.get(place.path, ())
-    for keyword, broken in (("minItems", len(items.items) < schema.get("minItems", 0)),):
-        if broken and keyword not in left_out:
-            yield Violation(items.span, "", f"{place.name} needs at least {schema[keyword]} members")
+    if count < schema.get("minItems", 0) and "minItems" not in left_out:
+        yield Violation(items.span, "", f"{place.name} needs at least {schema['minItems']} members")
+    if count > schema.get("maxItems", count) and "maxItems" not in left_out:
+        yield Violation(items.span, "", f"{place.name} takes at most {schema['maxItems']} members")
     inner = _Place(f"{place.path}[]", f"a member of {place.name}", items.span)
     for item in items.items:
         yield from _check(item, schema["items"], inner, stack)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 
-from fulint.syntax.tree import Entry, Mapping, Node, Problem, Scalar, Sequence
+from fulint.syntax.tree import Entry, Mapping, Node, Problem, Scalar, Sequence, shown
 
 SERVERLESS_TRANSFORM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
@@ -138,19 +138,21 @@ def _resource(entry: Entry, problems: list[Problem]) -> Resource | None:
     if name.startswith("Fn::"):
         return None
     if not isinstance(entry.value, Mapping):
-        problems.append(Problem(entry.key.span, f"the resource {name} is not a mapping", is_fatal=False))
+        problems.append(Problem(entry.key.span, f"the resource {shown(name)} is not a mapping", is_fatal=False))
         return None
     kind = entry.value.get("Type")
     if not isinstance(kind, Scalar) or not isinstance(kind.value, str):
         place = entry.key if kind is None else kind
         what = "has no Type" if kind is None else "has a Type that is not a name"
-        problems.append(Problem(place.span, f"the resource {name} {what}", is_fatal=False))
+        problems.append(Problem(place.span, f"the resource {shown(name)} {what}", is_fatal=False))
         return None
     properties = entry.value.entry("Properties")
     if properties is None:
         return Resource(name, entry.key, kind.value, entry.value, empty(entry.key))
     if not isinstance(properties.value, Mapping):
-        problems.append(Problem(properties.key.span, f"the Properties of {name} are not a mapping", is_fatal=False))
+        problems.append(
+            Problem(properties.key.span, f"the Properties of {shown(name)} are not a mapping", is_fatal=False)
+        )
         return Resource(name, entry.key, kind.value, entry.value, empty(entry.key))
     return Resource(name, entry.key, kind.value, entry.value, properties.value)
 
