@@ -10,6 +10,7 @@ LAYERS = (
     ("source",),
     ("values", "finding", "repository", "gitignore"),
     ("model", "facts"),
+    ("policy",),
     ("syntax",),
     ("dialects", "languages", "exposure", "rule"),
     ("rules",),
@@ -21,7 +22,7 @@ LAYERS = (
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
-OPEN_TO_RULES = {"facts", "finding", "model", "rule", "source", "values", "rules"}
+OPEN_TO_RULES = {"facts", "finding", "model", "policy", "rule", "source", "values", "rules"}
 
 
 def imported(path: Path, package: str) -> Iterator[str]:
