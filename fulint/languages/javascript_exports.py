@@ -156,16 +156,24 @@ def _names(target: Node | None) -> list[Node]:
 
 def common_exports(reading: Reading, body: Block) -> None:
     """Note what the statements of a file assign to `exports` and `module.exports`."""
-    _Assignments(reading).read(body)
+    assignments = _Assignments(reading)
+    assignments.read(body)
+    assignments.fill_objects()
 
 
 class _Assignments:
-    """The assignments to exports, followed in order. `names` are the names that the exports object goes by."""
+    """The assignments to exports, followed in order.
+
+    `names` are the names that the exports object goes by, `objects` the object literals that other variables hold,
+    and `members` what is assigned to fields of variables one by one.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.names: set[str] = {"exports"}
         self.whole: Expression | None = None
+        self.objects: dict[str, Record] = {}
+        self.members: dict[str, list[Field]] = {}
 
     def read(self, body: Block) -> None:
         for statement in body:
@@ -197,10 +205,14 @@ class _Assignments:
                 self.whole = value
             case NamePattern(id=name) if self.path(value) == "":
                 self.names.add(name)
+            case NamePattern(id=name) if isinstance(value, Record):
+                self.objects[name] = value
             case PlacePattern() if path == "":
                 self.export_whole(value)
             case PlacePattern() if path is not None:
                 self.export(path, value)
+            case PlacePattern(place=Get(object=Name(id=name), key=Literal() as key)):
+                self.members.setdefault(name, []).append(Field(key, value))
 
     def read_call(self, call: Call) -> None:
         """`Object.assign(exports, …)`, and what compilers write: `Object.defineProperty(exports, …)`, `__export(…)`."""
@@ -260,9 +272,28 @@ class _Assignments:
             return
         value = self.resolved(value)
         self.reading.exports[name] = value
+        owner, _, member = name.rpartition(".")
+        match self.reading.exports.get(owner):
+            case Record(start, end, fields):
+                key = Literal(value.start, value.start, member)
+                self.reading.exports[owner] = Record(start, end, (*fields, Field(key, value)))
         source = imported(self.reading.imports, value)
         if source is not None:
             self.reading.reexports[name] = source
+
+    def fill_objects(self) -> None:
+        """Give exported objects the fields that were assigned to their variables one by one."""
+        for name, value in list(self.reading.exports.items()):
+            fields = self.members.get(value.id, []) if isinstance(value, Name) else []
+            if not isinstance(value, Name) or not fields:
+                continue
+            if name == WHOLE:
+                for field in fields:
+                    if isinstance(field.key, Literal):
+                        self.reading.exports.setdefault(str(field.key.value), field.value)
+            elif value.id in self.objects:
+                made = self.objects[value.id]
+                self.reading.exports[name] = Record(made.start, made.end, (*made.fields, *fields))
 
     def resolved(self, value: Expression) -> Expression:
         """The value behind another export that a chain of assignments names."""

@@ -198,7 +198,9 @@ def _binary(reading: Reading, node: Node) -> Expression:
     if left is None or right is None:
         return opaque(reading, node)
     nodes = [right, left]
-    while sign in _CHAINS and left.type == "binary_expression" and _operator(left) == sign and not left.has_error:
+    while (
+        sign in _CHAINS and left.type == "binary_expression" and _operator(left) == sign and not reading.is_broken(left)
+    ):
         inner, right = left.child_by_field_name("left"), left.child_by_field_name("right")
         if inner is None or right is None:
             break

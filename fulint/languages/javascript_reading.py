@@ -119,7 +119,8 @@ class Reading:
         result = self.statements.get(node.type, _other_statement)(self, node)
         self.depth -= 1
         if self.has_errors and node.type not in _HOLD_STATEMENTS:
-            self.mark(node)
+            wrong = self._errors_in(node)
+            result = (*(Evaluate(one.start, one.end, one) for one in wrong), *result)
         return (*result, *self.drain()) if self.after else result
 
     def block(self, nodes: Sequence[Node]) -> Block:
@@ -155,8 +156,12 @@ class Reading:
             self._cut_up_to = end
         return Opaque(start, end, is_error=True)
 
+    def is_broken(self, node: Node) -> bool:
+        """Whether the parser did not understand something right below a node."""
+        return self.has_errors and node.has_error and any(c.is_error or c.is_missing for c in node.children)
+
     def _errors_in(self, node: Node) -> list[Expression]:
-        if not node.has_error:
+        if not self.is_broken(node):
             return []
         return [
             self.expression(child) if child.is_error else Opaque(*self.place(child), is_error=True)

@@ -74,13 +74,13 @@ def _effect(reading: Reading, node: Node, place: tuple[int, int]) -> Block:
     match node.type:
         case "string":
             return ()
-        case "assignment_expression" if not node.has_error:
+        case "assignment_expression" if not reading.is_broken(node):
             return _assign(reading, node, place)
-        case "augmented_assignment_expression" | "update_expression" if not node.has_error:
+        case "augmented_assignment_expression" | "update_expression" if not reading.is_broken(node):
             target = assigned(reading, node)
             operator, value = augmentation(reading, node)
             return (Let(*place, target, value, operator), *reading.drain())
-        case "sequence_expression" if not node.has_error:
+        case "sequence_expression" if not reading.is_broken(node):
             return tuple([s for part in children(node) for s in _effect(reading, unwrapped(part), reading.place(part))])
         case "internal_module" | "ERROR":
             return reading.statement(node)
@@ -110,8 +110,6 @@ def _declaration(reading: Reading, node: Node) -> Block:
     for child in children(node):
         if child.type == "variable_declarator":
             statements.extend(_declarator(reading, child, is_constant))
-        elif child.type == "ERROR":
-            continue
     return tuple(statements)
 
 
@@ -272,12 +270,12 @@ def _throw(reading: Reading, node: Node) -> Block:
 
 def _last_value(reading: Reading, node: Node) -> tuple[Block, Expression | None]:
     """The value that a statement gives away; of `return a, b` the a comes before."""
-    inside = children(node)
+    inside = [child for child in children(node) if not child.is_error]
     if not inside:
         return (), None
     value = unwrapped(inside[0])
     before: list[Statement] = []
-    if value.type == "sequence_expression" and not value.has_error:
+    if value.type == "sequence_expression" and not reading.is_broken(value):
         *first, value = children(value)
         for part in first:
             before.extend(_effect(reading, unwrapped(part), reading.place(part)))
