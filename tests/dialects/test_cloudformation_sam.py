@@ -252,6 +252,13 @@ def test_a_function_with_tenancy_cannot_have_a_url(lowered: Callable[..., Lowere
     assert result.deployments[0].functions[0].has_tenancy
 
 
+def test_a_resource_with_the_name_of_the_generated_url_is_refused(lowered: Callable[..., Lowered]) -> None:
+    url = "  FnUrl: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: !Ref Fn, AuthType: AWS_IAM}}\n"
+    text = sam("{AuthType: AWS_IAM}") + url
+
+    assert quirks(lowered(text), text) == [("url-refused", "FnUrl", "Fn")]
+
+
 GLOBALS = """
 Transform: AWS::Serverless-2016-10-31
 Globals:

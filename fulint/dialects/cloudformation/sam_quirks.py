@@ -36,6 +36,7 @@ def quirks_of(stack: Stack) -> Iterator[Quirk]:
             yield from _no_url(entry, span_of_config(function, entry))
     for config in configs_of(stack):
         yield from _tenancy(config)
+        yield from _taken_name(config, stack)
         if config.settings is None:
             yield _lost(config)
         else:
@@ -62,6 +63,14 @@ def _tenancy(config: UrlConfig) -> Iterator[Quirk]:
     if entry is not None and isinstance(entry.value, Mapping) and entry.value.entries and not is_intrinsic(entry.value):
         effect = "a function with TenancyConfig cannot have a URL, so SAM refuses the template"
         yield Quirk("url-refused", entry.key.span, "TenancyConfig", effect, config.function.id)
+
+
+def _taken_name(config: UrlConfig, stack: Stack) -> Iterator[Quirk]:
+    """A resource that bears the logical id which SAM gives to the URL."""
+    taken = stack.template.resources.get(f"{config.function.id}Url")
+    if taken is not None:
+        effect = f"SAM gives the name {shown(taken.id)} to the URL of {URL_CONFIG}, and refuses a template that has it"
+        yield Quirk("url-refused", taken.key.span, taken.id, effect, config.function.id)
 
 
 def _lost(config: UrlConfig) -> Quirk:
