@@ -149,6 +149,12 @@ def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments)
         return value
     if name in ("Object.keys", "Object.entries", "Object.values", "sorted", "set", "frozenset", "iter", "Set"):
         return _entries(walk, name, value)
+    if name in ("any", "all"):
+        return (
+            either(*(item for option in options(value) if isinstance(option, Listing) for item in option.items))
+            if isinstance(value, Listing) and value.items
+            else UNCLEAR
+        )
     if name in ("isinstance", "Array.isArray", "Number.isInteger", "Buffer.isBuffer"):
         return _shown(value)
     if name in ("Object.hasOwn", "Object.prototype.hasOwnProperty.call", "Reflect.has", "lodash.has", "_.has"):

@@ -44,6 +44,9 @@ _SECRET_NAME = re.compile(
     r"secret|token|passw|passphrase|api[-_]?key|apikey|[-_]key$|^key$|auth|signature|[-_]sig$|^sig$|hmac|credential|[-_]pin$",
     re.IGNORECASE,
 )
+_SIGNATURE_NAME = re.compile(r"signature|hmac|[-_]sig$|^sig$", re.IGNORECASE)
+_HANDSHAKE = re.compile(r"verify[._-]?token", re.IGNORECASE)
+"""What a platform sends once, when a webhook is set up: no later caller is checked by it."""
 _SCHEMES = ("bearer", "basic", "digest", "aws4-hmac-sha256", "token", "apikey")
 _KINDS = (OriginKind.DIGEST, OriginKind.EVENT, OriginKind.ENVIRONMENT, OriginKind.LITERAL)
 _MIN_SECRET = 6
@@ -143,6 +146,8 @@ def _is_secret_place(found: Origin) -> bool:
 
 def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meaning, Origin]) -> str | None:
     """What a comparison checks the caller by; None where it does not."""
+    if any(_HANDSHAKE.search(part) for _, one in (left, right) for part in one.path[-1:]):
+        return None
     for (meaning, one), (held, other) in ((left, right), (right, left)):
         if one.kind is OriginKind.DIGEST and other.kind is not OriginKind.LITERAL:
             digests = [walk.notes.digests[mac.number] for mac in macs(meaning)]
@@ -152,7 +157,7 @@ def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meanin
             named = bool(_SECRET_NAME.search(other.text)) and other.kind is OriginKind.ENVIRONMENT
             is_request = one.path[:1] in (("headers",), ("queryStringParameters",), ("cookies",), ("body",))
             if is_request and (named or _is_secret_place(one)):
-                return "password"
+                return "signature" if _SIGNATURE_NAME.search(one.path[-1]) else "password"
         if one.kind is OriginKind.EVENT and _is_secret(held) and _is_secret_place(one):
             return "password"
     return None
@@ -198,12 +203,14 @@ def verify(walk: Walk, verifier: Verifier, name: str, span: Span, arguments: Arg
     """Note a verifier's call, and that it takes the body where it does."""
     if _is_switched_off(arguments):
         return UNCLEAR
-    if all(isinstance(given.value, Constant | Environment | Mapping) for given in arguments.items):
+    touches = any(True for given in arguments.items for _ in places(given.value))
+    if not touches and all(
+        isinstance(one.value, Constant | Environment | Mapping | Listing) for one in arguments.items
+    ):
         return UNCLEAR
     payload = arguments.at(verifier.payload, *verifier.payload_names)
     if payload is not None and verifier.kind == "signature":
         bodies.take(walk, payload, Consumer.VERIFIER, name, needs_value=False, sends_forms=verifier.sender_sends_forms)
-    touches = any(True for given in arguments.items for _ in places(given.value))
     result = ResultUse.RAISES if verifier.answer is Answer.RAISES else ResultUse.UNKNOWN
     certainty = walk.certainty if touches else Certainty.GUESS
     number = walk.notes.verification(Verification(span, verifier.kind, name, result, certainty))

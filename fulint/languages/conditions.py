@@ -96,9 +96,17 @@ def condition(walk: Walk, expression: Expression) -> Meaning:
                 found = _after(walk, operator, result, lambda operand=operand: condition(walk, operand))  # type: ignore[misc]
                 if operator == "or":
                     walk.notes.alternatives(result, found)
+                else:
+                    walk.notes.alternative_paths(_missing(result), _missing(found))
                 result = _joined(operator, result, found)
             return result
     return walk.evaluate(expression)
+
+
+def _missing(meaning: Meaning) -> frozenset[EventPath]:
+    """The places that a condition asks to be empty."""
+    when_true = meaning.when_true if isinstance(meaning, Test) else _NOTHING_SHOWN
+    return frozenset(path for path, holds in when_true if not holds)
 
 
 def _after(walk: Walk, operator: str, left: Meaning, right: Callable[[], Meaning]) -> Meaning:
@@ -145,6 +153,8 @@ def _equal(walk: Walk, node: Operation, left: Meaning, right: Meaning, operator:
             return _of_type(one.parts[0], other)
         if is_nothing(other):
             return inverted(Test(*truth(one)))
+        if isinstance(one, Test) and isinstance(other, Constant) and other.value in (0, -1):
+            return one if other.value == 0 else inverted(one)
         if isinstance(other, Constant) and isinstance(other.value, bool):
             return _is_boolean(one, other.value)
     return checks.compare(walk, walk.span(node.start, node.end), left, right, operator)
@@ -201,4 +211,6 @@ def chosen(walk: Walk, test: Meaning, then: Callable[[], Meaning], otherwise: Ca
     walk.state.assume(when_false)
     second = shown(walk.state, otherwise())
     walk.state = join(after, walk.state)
+    if any(isinstance(option, Place) and (option.path, False) in when_false for option in options(first)):
+        walk.notes.alternatives(first, second)
     return either(first, second)

@@ -44,8 +44,11 @@ def handler_of(program: Program, value: Expression | Class, symbol: str) -> Hand
 def _value(walk: Follower, expression: Expression) -> Meaning:
     walk.state = State()
     if isinstance(expression, Closure) and expression.function.decorators:
-        return walk.decorated(Code(expression.function, 0))
-    return walk.evaluate(expression)
+        found = walk.decorated(Code(expression.function, 0))
+    else:
+        found = walk.evaluate(expression)
+    walk.outlast()
+    return found
 
 
 def _middlewares_added_later(walk: Follower, program: Program) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fulint.facts import BodyUse, Decoding
 from fulint.languages import checks, conditions
-from fulint.languages.expressions import Evaluator
+from fulint.languages.callables import Caller
 from fulint.languages.meanings import (
     NOTHING,
     UNCLEAR,
@@ -24,6 +24,7 @@ from fulint.languages.meanings import (
     options,
     places,
 )
+from fulint.languages.middlewares import is_harmless_decorator
 from fulint.languages.module import resolve, top_level
 from fulint.languages.notes import Notes
 from fulint.languages.patterns import bind, element
@@ -57,7 +58,7 @@ _PARSE_ERRORS = ("JSONDecodeError", "ValueError", "Exception", "BaseException", 
 _LOGGERS = ("console", "logger", "logging", "log", "print", "LOG", "LOGGER")
 
 
-class Follower(Evaluator):
+class Follower(Caller):
     """The part of following a handler that is about statements and functions."""
 
     def __init__(self, program: Program, notes: Notes) -> None:
@@ -78,6 +79,7 @@ class Follower(Evaluator):
             kept = self.state, self.scope, self.stack, self.tries, self.returns
             self.state, self.scope, self.stack, self.tries, self.returns = State(), 0, [], 0, []
             found = resolve(self, name)
+            self.outlast()
             self.state, self.scope, self.stack, self.tries, self.returns = kept
             self.known[name] = found
         return found
@@ -125,11 +127,11 @@ class Follower(Evaluator):
             by = self.evaluate(decorator)
             given = Arguments((Given(meaning, decorator.start, decorator.end),))
             call = Call(decorator.start, decorator.end, decorator, ())
-            made = either(*(self.called(option, call, given, self._written(decorator)) for option in options(by)))
+            made = either(*(self.called(option, call, given, self.written(decorator)) for option in options(by)))
             if any(isinstance(option, Code) for option in options(made)):
                 meaning = made
-            elif not isinstance(made, Code):
-                self.notes.unknown(f"the decorator {self._written(decorator)} is not read")
+            elif not is_harmless_decorator(by):
+                self.notes.unknown(f"the decorator {self.written(decorator)} is not read")
         return meaning
 
     def _let(self, statement: Let) -> None:

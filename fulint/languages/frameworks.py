@@ -178,6 +178,8 @@ _WRAPPERS: dict[str, Row] = {
     "lambda-stream.streamify": _STREAMIFY,
     f"{_TS_POWERTOOLS}/event-handler/http.streamify": Row("powertools-router", Role.SERVER, streams=True),
     "@aws/durable-execution-sdk-js.withDurableExecution": _wrapper("durable-execution"),
+    "aws_durable_execution_sdk_python.durable_execution": _wrapper("durable-execution"),
+    "aws_durable_execution_sdk_python.execution.durable_execution": _wrapper("durable-execution"),
     "@sentry/serverless.AWSLambda.wrapHandler": _wrapper("sentry"),
     "@sentry/aws-serverless.wrapHandler": _wrapper("sentry"),
     "datadog-lambda-js.datadog": _wrapper("datadog"),

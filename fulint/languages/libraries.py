@@ -117,6 +117,10 @@ CARRIERS: dict[str, str] = {
     "TextDecoder.decode": "str",
     "util.TextDecoder.decode": "str",
     "stream.Readable.from": "",
+    "base64.b64encode": "base64-encode",
+    "base64.standard_b64encode": "base64-encode",
+    "base64.urlsafe_b64encode": "base64-encode",
+    "btoa": "base64-encode",
     "decodeURIComponent": "url-decode",
     "decodeURI": "url-decode",
     "unescape": "url-decode",
@@ -228,12 +232,34 @@ HARMLESS = names(
     setInterval clearTimeout setImmediate queueMicrotask re.match re.search re.fullmatch re.sub re.split
     re.findall re.compile re.escape html.escape markupsafe.escape urllib.parse.quote urllib.parse.quote_plus
     urllib.parse.urlparse urllib.parse.urlsplit URL url.URL url.parse uuid.UUID uuid.validate decimal.Decimal
-    Decimal pprint.pformat traceback.format_exc base64.b64encode btoa os.path.join path.join path.basename
+    Decimal pprint.pformat traceback.format_exc os.path.join path.join path.basename
     path.extname os.path.basename http-errors createError JSON.stringify json.dumps textwrap.shorten
     ipaddress.ip_address
     """
 )
 """Functions that read what they are given, and neither decode nor check it."""
+
+HARMLESS_DECORATORS = (
+    "aws_lambda_powertools.Logger",
+    "aws_lambda_powertools.Tracer",
+    "aws_lambda_powertools.Metrics",
+    "aws_lambda_powertools.logging",
+    "aws_lambda_powertools.tracing",
+    "aws_lambda_powertools.metrics",
+    "aws_xray_sdk",
+    "backoff.",
+    "classmethod",
+    "contextlib.",
+    "functools.",
+    "property",
+    "retry",
+    "retrying.",
+    "sentry_sdk",
+    "staticmethod",
+    "tenacity.",
+    "typing.",
+)
+"""Decorators that leave what a function takes and gives as it is."""
 
 STORES: frozenset[str] = names(
     """

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fulint.facts import Decoding, Framework, KeyCase
 from fulint.languages.calls import framework_of
 from fulint.languages.frameworks import DATA_CLASSES, MIDDY, STREAMING_MIDDY, Middleware, Role, Row
+from fulint.languages.libraries import HARMLESS_DECORATORS
 from fulint.languages.meanings import (
     Code,
     Constant,
@@ -107,6 +108,11 @@ def apply_to_event(walk: Walk, rows: tuple[Middleware, ...]) -> None:
             walk.state.writes["headers",] = Place(("headers",), key_case=case)
         for name in row.fills:
             walk.state.writes[name,] = Place((name,), is_present=True)
+
+
+def is_harmless_decorator(decorator: Meaning) -> bool:
+    """Whether a decorator leaves what its function takes and gives as it is."""
+    return isinstance(decorator, Reference) and decorator.name.startswith(HARMLESS_DECORATORS)
 
 
 def is_data_class(annotation: str | None) -> bool:

@@ -118,6 +118,14 @@ class Notes:
                         merged = tuple(dict.fromkeys((*before.alternatives, *new)))
                         self.reads[number] = replace(before, alternatives=merged)
 
+    def alternative_paths(self, some: frozenset[EventPath], others: frozenset[EventPath]) -> None:
+        """Note that two groups of places are looked at together, so that either may hold the value."""
+        for number, read in enumerate(self.reads):
+            for mine, theirs in ((some, others), (others, some)):
+                new = sorted(theirs - {read.path} - set(read.alternatives)) if read.path in mine else []
+                if new:
+                    self.reads[number] = replace(read, alternatives=(*read.alternatives, *new))
+
     def compared(self, place: Place, texts: tuple[str, ...]) -> None:
         """Note that the value of a place is held against literals."""
         for number in place.reads:

@@ -128,6 +128,7 @@ class Walk(ABC):
         self.tries = 0
         self.middlewares: list[Middleware] = []
         self.captured: set[int] = set()
+        self.lasting: dict[tuple[int, str], Meaning] = {}
         self.index_raises = program.language == "python"
 
     @abstractmethod
@@ -162,6 +163,10 @@ class Walk(ABC):
         self.captured.add(self.scope)
         return Code(function, self.scope)
 
+    def outlast(self) -> None:
+        """Keep what functions that were made here may still look up, when the code around them has ended."""
+        self.lasting.update((key, value) for key, value in self.state.names.items() if key[0] in self.captured)
+
     def forget(self, scope: int) -> None:
         """Drop the names of a scope that nothing can reach any more."""
         if scope not in self.captured:
@@ -172,7 +177,7 @@ class Walk(ABC):
         """What a name means here."""
         scope = self.scope
         while scope != MODULE:
-            found = self.state.names.get((scope, name))
+            found = self.state.names.get((scope, name)) or self.lasting.get((scope, name))
             if found is not None:
                 return found
             scope = self.parents[scope]
