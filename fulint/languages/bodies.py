@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import BodyUse, Consumer, Decoding
+from fulint.languages.combine import bounded, either, options, places
 from fulint.languages.libraries import TAKERS, TAKING_METHODS, Taker
-from fulint.languages.meanings import PARSES, UNCLEAR, Made, Mapping, Meaning, Place, either, options, places
+from fulint.languages.meanings import PARSES, UNCLEAR, Made, Mapping, Meaning, Place
 from fulint.languages.walk import Given, Walk
 
 FLAG = ("isBase64Encoded",)
@@ -100,10 +101,10 @@ def serialised(meaning: Meaning, step: str) -> Meaning:
         match option:
             case Place():
                 found.append(option.after(step))
-            case Mapping(_, entries, rest, _):
-                found.append(Made((*(entry.value for entry in entries), *rest), (step,)))
+            case Mapping(_, entries, rest):
+                found.append(bounded(Made((*(entry.value for entry in entries), *rest), (step,))))
             case _:
-                found.append(Made((option,), (step,)))
+                found.append(bounded(Made((option,), (step,))))
     return either(*found)
 
 

@@ -8,6 +8,7 @@ from fulint.facts import Access, Consumer
 from fulint.languages import calls, checks
 from fulint.languages import places as event
 from fulint.languages.bodies import take
+from fulint.languages.combine import bounded, either, made_of, options, text_of
 from fulint.languages.expressions import Evaluator
 from fulint.languages.libraries import names
 from fulint.languages.meanings import (
@@ -28,10 +29,6 @@ from fulint.languages.meanings import (
     Reference,
     Test,
     Unclear,
-    either,
-    made_of,
-    options,
-    text_of,
 )
 from fulint.languages.middlewares import used, used_by_maker, wrapped
 from fulint.languages.patterns import element
@@ -141,7 +138,7 @@ class Caller(Evaluator):
             start = arguments.value(2)
             return either(start, self.apply(function, Arguments((Given(start, 0, 0), item)), None))
         result = self.apply(function, Arguments((item,)), None)
-        return over if name == "filter" else Listing((result,), is_repeated=True)
+        return over if name == "filter" else bounded(Listing((result,), is_repeated=True))
 
     def _method_call(self, node: Call, callee: Get, name: str, written: str) -> Meaning:
         holder = self.evaluate(callee.object)
@@ -209,7 +206,7 @@ class Caller(Evaluator):
         if name in ("catch", "finally"):
             result = checks.awaited(self, holder)
             if isinstance(callback, Code):
-                before = self.state.copy()
+                before = self.fork()
                 self.apply(callback, Arguments(), node)
                 self.state = before
             return result
@@ -261,7 +258,7 @@ class Caller(Evaluator):
     def _appended(self, holder: Listing, callee: Get, arguments: Arguments) -> Meaning:
         if isinstance(callee.object, Name) and len(holder.items) < 64:
             added = tuple(given.value for given in arguments.items)
-            self.rebind(callee.object.id, Listing((*holder.items, *added), is_repeated=True))
+            self.rebind(callee.object.id, bounded(Listing((*holder.items, *added), is_repeated=True)))
         return UNCLEAR
 
     def _method_of_list(self, holder: Listing | Entries, name: str, arguments: Arguments, node: Call) -> Meaning:
@@ -299,7 +296,7 @@ class Caller(Evaluator):
         result = self.apply(callback, Arguments((given,)), node)
         match name:
             case "map" | "flatMap":
-                return Listing((result,), is_repeated=True)
+                return bounded(Listing((result,), is_repeated=True))
             case "filter" | "sort":
                 return holder
             case "find" | "findLast":

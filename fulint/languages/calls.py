@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fulint.facts import Consumer, EventPath, Framework, KeyCase
 from fulint.languages import bodies, checks, libraries
+from fulint.languages.combine import bounded, either, is_nothing, options, places, text_of, texts_of
 from fulint.languages.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.meanings import (
     UNCLEAR,
@@ -23,12 +24,6 @@ from fulint.languages.meanings import (
     Place,
     Reference,
     Test,
-    either,
-    is_nothing,
-    options,
-    places,
-    text_of,
-    texts_of,
 )
 from fulint.languages.places import contains
 from fulint.languages.verifiers import COMPARISONS, CONSTANT_TIME
@@ -213,7 +208,7 @@ def _assigned(walk: Walk, arguments: Arguments) -> Meaning:
         return UNCLEAR
     entries = base.entries + tuple(e for value in values[1:] if isinstance(value, Mapping) for e in value.entries)
     rest = base.rest + tuple(value for value in values[1:] if not isinstance(value, Mapping))
-    return replace(base, entries=entries, rest=rest)
+    return bounded(replace(base, entries=entries, rest=rest))
 
 
 def _environment(name: str, arguments: Arguments) -> Meaning | None:

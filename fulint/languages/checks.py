@@ -16,6 +16,7 @@ from fulint.facts import (
     Verification,
 )
 from fulint.languages import bodies
+from fulint.languages.combine import either, macs, options, places, text_of, texts_of
 from fulint.languages.meanings import (
     UNCLEAR,
     Constant,
@@ -29,12 +30,6 @@ from fulint.languages.meanings import (
     Reference,
     Test,
     Unclear,
-    either,
-    macs,
-    options,
-    places,
-    text_of,
-    texts_of,
 )
 from fulint.languages.verifiers import HASHERS, VERIFIERS, VERIFYING_CLASSES, Answer, Hasher, Verifier
 from fulint.languages.walk import Arguments, Walk

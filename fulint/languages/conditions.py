@@ -6,22 +6,8 @@ from collections.abc import Callable
 
 from fulint.facts import EventPath
 from fulint.languages import checks, places
-from fulint.languages.meanings import (
-    UNCLEAR,
-    Assumption,
-    Constant,
-    Entries,
-    Listing,
-    Made,
-    Meaning,
-    Place,
-    Test,
-    either,
-    is_nothing,
-    made_of,
-    options,
-    texts_of,
-)
+from fulint.languages.combine import bounded, either, is_nothing, made_of, options, texts_of
+from fulint.languages.meanings import UNCLEAR, Assumption, Constant, Entries, Listing, Made, Meaning, Place, Test
 from fulint.languages.places import defaulted
 from fulint.languages.program import Expression, Get, Operation
 from fulint.languages.walk import Walk, join, shown
@@ -65,7 +51,7 @@ def operate(walk: Walk, node: Operation) -> Meaning:
         case "not":
             return inverted(walk.evaluate(operands[0]))
         case "typeof":
-            return Made((walk.evaluate(operands[0]),), ("typeof",))
+            return bounded(Made((walk.evaluate(operands[0]),), ("typeof",)))
         case "delete":
             if isinstance(operands[0], Get):
                 walk.evaluate(operands[0].object)
@@ -112,7 +98,7 @@ def _missing(meaning: Meaning) -> frozenset[EventPath]:
 def _after(walk: Walk, operator: str, left: Meaning, right: Callable[[], Meaning]) -> Meaning:
     """The right side of `and` or `or`, reached only where the left one was true, or false."""
     when_true, when_false = truth(left)
-    before = walk.state.copy()
+    before = walk.fork()
     walk.state.assume(when_true if operator == "and" else when_false)
     value = shown(walk.state, right())
     walk.state = join(before, walk.state)
@@ -203,7 +189,7 @@ def _items(meaning: Meaning) -> tuple[Meaning, ...]:
 def chosen(walk: Walk, test: Meaning, then: Callable[[], Meaning], otherwise: Callable[[], Meaning]) -> Meaning:
     """`test ? then : otherwise`, each side evaluated under what the test shows."""
     when_true, when_false = truth(test)
-    before = walk.state.copy()
+    before = walk.fork()
     walk.state.assume(when_true)
     first = shown(walk.state, then())
     after = walk.state

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fulint.facts import Handler, ResultUse, Style
 from fulint.languages import responses
 from fulint.languages.calls import framework_of, serve
+from fulint.languages.combine import options
 from fulint.languages.follow import Follower
 from fulint.languages.frameworks import STREAMING_WRAPPERS, Role
-from fulint.languages.meanings import ClassOf, Code, Meaning, Object, Place, Reference, options
+from fulint.languages.meanings import ClassOf, Code, Meaning, Object, Place, Reference
 from fulint.languages.middlewares import apply_to_event
 from fulint.languages.notes import Notes
 from fulint.languages.program import Call, Class, Closure, Evaluate, Expression, Get, Literal, Name, Program

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fulint.facts import Access
 from fulint.languages import checks, conditions
 from fulint.languages import places as event
+from fulint.languages.combine import bounded, either, made_of, options, places, text_of
 from fulint.languages.meanings import (
     UNCLEAR,
     ClassOf,
@@ -25,11 +26,6 @@ from fulint.languages.meanings import (
     Place,
     Reference,
     Test,
-    either,
-    made_of,
-    options,
-    places,
-    text_of,
 )
 from fulint.languages.patterns import bind, copied_by_key, element
 from fulint.languages.program import (
@@ -51,23 +47,14 @@ from fulint.languages.program import (
 )
 from fulint.languages.walk import Walk
 
-MAX_STEPS = 20_000
-"""So many expressions are followed for one handler; real ones, helpers included, have a few thousand."""
-MAX_DEPTH = 130
-"""Deeper nesting, inlined helpers included, is not followed; each level costs some frames of Python's stack."""
-
 
 class Evaluator(Walk):
     """The part of following a handler that is about expressions."""
 
-    steps = 0
-    depth = 0
-
     def evaluate(self, expression: Expression) -> Meaning:
         """What an expression means here; facts in it are noted on the way."""
         self.steps += 1
-        if self.steps > MAX_STEPS or self.depth >= MAX_DEPTH:
-            self.notes.unknown("the code is longer or more deeply nested than is followed")
+        if self.is_spent:
             return UNCLEAR
         self.depth += 1
         try:
@@ -94,7 +81,7 @@ class Evaluator(Walk):
             case Record():
                 return self._record(node)
             case Items(items=items):
-                return Listing(tuple(self.evaluate(item) for item in items[:64]))
+                return bounded(Listing(tuple([self.evaluate(item) for item in items[:64]])))
             case Await(value=value):
                 return checks.awaited(self, self.evaluate(value))
             case Closure(function=function):
@@ -134,7 +121,7 @@ class Evaluator(Walk):
                 continue
             token = self.span(field.key.start, field.key.end)
             entries.append(Entry(name, token, value, self.span(field.value.start, field.value.end)))
-        return Mapping(span, tuple(entries), tuple(rest), is_open)
+        return bounded(Mapping(span, tuple(entries), tuple(rest), is_open))
 
     def _each(self, node: Each) -> Meaning:
         """A comprehension; one that files values under the names of a place is a copy of it."""
@@ -149,7 +136,7 @@ class Evaluator(Walk):
         self.scope = outer
         if len(results) == 2 and (copied := copied_by_key(results[0])) is not None:
             return copied
-        return Listing(tuple(results[:1]), is_repeated=True) if len(results) == 1 else UNCLEAR
+        return bounded(Listing(tuple(results), is_repeated=True)) if len(results) == 1 else UNCLEAR
 
     @abstractmethod
     def call(self, node: Call) -> Meaning:

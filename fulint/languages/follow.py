@@ -1,65 +1,38 @@
-"""Following a handler: statements in order, both sides of branches, and the helpers of the same file in place."""
+"""Following a handler: its functions with their parameters bound, and the names of its file."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from fulint.facts import BodyUse, Decoding
-from fulint.languages import checks, conditions
-from fulint.languages.callables import Caller
+from fulint.languages import conditions
+from fulint.languages.combine import bounded, either, options, places
 from fulint.languages.meanings import (
     NOTHING,
     UNCLEAR,
-    Caught,
     Code,
     Constant,
     Listing,
     Mapping,
     Meaning,
     Object,
-    Place,
     Test,
-    either,
-    made_of,
-    options,
-    places,
 )
-from fulint.languages.middlewares import is_harmless_decorator
 from fulint.languages.module import resolve, top_level
 from fulint.languages.notes import Notes
-from fulint.languages.patterns import bind, element
-from fulint.languages.places import defaulted
+from fulint.languages.patterns import bind
 from fulint.languages.program import (
-    Block,
-    Branch,
     Call,
-    Catch,
-    Define,
-    Evaluate,
-    Function,
-    Get,
-    Guarded,
     Let,
-    Loop,
-    Name,
     NamePattern,
-    PlacePattern,
     Program,
-    Raise,
-    Return,
-    Statement,
 )
-from fulint.languages.walk import Arguments, Given, State, join, shown
+from fulint.languages.statements import Statements
+from fulint.languages.walk import MODULE, Arguments, State, join
 
-MAX_CALLS = 6
+MAX_CALLS = 10
 """So many helpers deep the event is followed."""
-_ABSENT_ERRORS = ("KeyError", "TypeError", "AttributeError", "LookupError", "IndexError", "Exception", "BaseException")
-_PARSE_ERRORS = ("JSONDecodeError", "ValueError", "Exception", "BaseException", "SyntaxError", "decoder")
-_LOGGERS = ("console", "logger", "logging", "log", "print", "LOG", "LOGGER")
 
 
-class Follower(Caller):
-    """The part of following a handler that is about statements and functions."""
+class Follower(Statements):
+    """All of following a handler: the functions of its file on top of statements and expressions."""
 
     def __init__(self, program: Program, notes: Notes) -> None:
         super().__init__(program, notes)
@@ -67,8 +40,6 @@ class Follower(Caller):
         for let, names in top_level(program.body):
             for name in names:
                 self.lets.setdefault(name, []).append(let)
-        self.returns: list[tuple[Meaning, State]] = []
-        self.left_loop: list[State] = []
         self.known: dict[str, Meaning] = {}
 
     def module_name(self, name: str) -> Meaning:
@@ -84,193 +55,13 @@ class Follower(Caller):
             self.known[name] = found
         return found
 
-    # Statements
-
-    def run(self, block: Block) -> None:
-        """Follow statements until one leaves."""
-        for statement in block:
-            if self.state.has_left:
-                return
-            self._follow(statement)
-
-    def _follow(self, statement: Statement) -> None:
-        match statement:
-            case Let():
-                self._let(statement)
-            case Evaluate(value=value):
-                checks.dropped(self, self.evaluate(value))
-            case Branch():
-                self._branch(statement)
-            case Loop():
-                self._loop(statement)
-            case Guarded():
-                self._guarded(statement)
-            case Return(value=value):
-                meaning = NOTHING if value is None else self.evaluate(value)
-                if not self.state.has_left:
-                    self.returns.append((shown(self.state, meaning), self.state.copy()))
-                    self.state.has_left = True
-            case Raise(value=value):
-                if value is not None:
-                    self.evaluate(value)
-                self.state.has_left = True
-            case Define(function=function):
-                self.state.names[self.scope, function.name] = self.decorated(self.closure(function))
-            case _:
-                self.left_loop.append(self.state.copy())
-                self.state.has_left = True
-
-    def decorated(self, code: Code) -> Meaning:
-        """A function as its decorators leave it."""
-        meaning: Meaning = code
-        for decorator in reversed(code.function.decorators):
-            by = self.evaluate(decorator)
-            given = Arguments((Given(meaning, decorator.start, decorator.end),))
-            call = Call(decorator.start, decorator.end, decorator, ())
-            made = either(*(self.called(option, call, given, self.written(decorator)) for option in options(by)))
-            if any(isinstance(option, Code) for option in options(made)):
-                meaning = made
-            elif not is_harmless_decorator(by):
-                self.notes.unknown(f"the decorator {self.written(decorator)} is not read")
-        return meaning
-
-    def _let(self, statement: Let) -> None:
-        value = NOTHING if statement.value is None else self.evaluate(statement.value)
-        if statement.operator != "=":
-            value = self._augmented(statement, value)
-        elif isinstance(statement.target, NamePattern):
-            self._note_second_try(statement.target.id, value)
-        bind(self, statement.target, value)
-
-    def _note_second_try(self, name: str, value: Meaning) -> None:
-        """`if not x: x = …` tries another place of the event where the first one held nothing."""
-        before = self.state.names.get((self.scope, name))
-        for option in options(before) if before is not None else ():
-            if isinstance(option, Place) and (option.path, False) in self.state.assumed:
-                self.notes.alternatives(option, value)
-
-    def _augmented(self, statement: Let, value: Meaning) -> Meaning:
-        match statement.target:
-            case NamePattern(id=name):
-                before = self.lookup(name)
-            case PlacePattern(place=place):
-                before = self.evaluate(place)
-            case _:
-                return value
-        if statement.operator in ("??", "or"):
-            return defaulted(self, before, value)
-        return made_of((before, value)) if statement.operator == "+" else UNCLEAR
-
-    def _branch(self, statement: Branch) -> None:
-        """`if`; an `else if` is followed in the same loop, so that long chains do not nest."""
-        exits = []
-        while True:
-            test = conditions.condition(self, statement.test)
-            self._mark(test, statement)
-            when_true, when_false = conditions.truth(test)
-            before = self.state
-            self.state = before.copy()
-            self.steps += len(before.names) // 8
-            self.state.assume(when_true)
-            self.run(statement.then)
-            exits.append(self.state)
-            self.state = before
-            self.state.assume(when_false)
-            if len(statement.otherwise) == 1 and isinstance(statement.otherwise[0], Branch):
-                statement = statement.otherwise[0]
-                continue
-            self.run(statement.otherwise)
-            break
-        for state in exits:
-            self.state = join(state, self.state)
-
-    def _mark(self, test: Meaning, statement: Branch) -> None:
-        """Note that checks are tested, where the side of those who fail leads away."""
-        if not isinstance(test, Test):
-            return
-        for number, lets_in in test.checks:
-            failing = statement.otherwise if lets_in else statement.then
-            if (lets_in and statement.then) or any(not _is_log(one) for one in failing):
-                checks.mark(self, ((number, lets_in),), is_pending=test.is_pending)
-
-    def _loop(self, statement: Loop) -> None:
-        before = self.state.copy()
-        outer, self.left_loop = self.left_loop, []
-        if statement.over is not None:
-            over = self.evaluate(statement.over)
-            if statement.target is not None:
-                bind(self, statement.target, element(self, over))
-        elif statement.test is not None:
-            test = conditions.condition(self, statement.test)
-            if isinstance(test, Test):
-                checks.mark(self, test.checks, is_pending=test.is_pending)
-            self.state.assume(conditions.truth(test)[0])
-        self.run(statement.body)
-        for state in self.left_loop:
-            state.has_left = False
-            self.state = join(state, self.state)
-        self.left_loop = outer
-        self.state = join(self.state, before)
-
-    def _guarded(self, statement: Guarded) -> None:
-        before = self.state.copy()
-        is_caught = any(not catch.types or _names_one_of(catch, _ABSENT_ERRORS) for catch in statement.catches)
-        first_use = len(self.notes.uses)
-        self.tries += is_caught
-        self.run(statement.body)
-        self.tries -= is_caught
-        after = self.state
-        uses = self.notes.uses[first_use:]
-        exits = [after]
-        for catch in statement.catches:
-            thrown = join(before.copy(), replace(after, has_left=False, names=dict(after.names)))
-            thrown.assumed &= before.assumed
-            self.state = thrown
-            self._catch(catch, uses)
-            exits.append(self.state)
-        self.state = exits[0]
-        for state in exits[1:]:
-            self.state = join(self.state, state)
-        if statement.finally_:
-            has_left, self.state.has_left = self.state.has_left, False
-            self.run(statement.finally_)
-            self.state.has_left = self.state.has_left or has_left
-
-    def _catch(self, catch: Catch, uses: list[BodyUse]) -> None:
-        first_return = len(self.returns)
-        first_use = len(self.notes.uses)
-        if catch.name is not None:
-            self.assign(catch.name, Caught(self.span(catch.start, catch.end)))
-        self.run(catch.body)
-        if catch.types and not _names_one_of(catch, _PARSE_ERRORS):
-            return
-        statuses = [status for meaning, _ in self.returns[first_return:] if (status := status_of(meaning))]
-        others = self.notes.uses[first_use:]
-        for use in uses:
-            self._amend(use, statuses[0] if statuses else None, others)
-
-    def _amend(self, use: BodyUse, status: int | None, others: list[BodyUse]) -> None:
-        """Note what a failed use is answered with, and whether it is tried again with the body decoded."""
-        number = next((n for n, known in enumerate(self.notes.uses) if known.span == use.span), None)
-        if number is None:
-            return
-        known = self.notes.uses[number]
-        if known.failure_status is None and status is not None:
-            known = replace(known, failure_status=status)
-        if any(other.consumer is known.consumer and other.decoding is not known.decoding for other in others):
-            known = replace(known, decoding=Decoding.BY_FLAG)
-            for index, other in enumerate(self.notes.uses):
-                if other in others:
-                    self.notes.uses[index] = replace(other, decoding=Decoding.BY_FLAG)
-        self.notes.uses[number] = known
-
-    # Functions
-
     def apply(self, code: Code, arguments: Arguments, call: Call | None) -> Meaning:
         """What a call of a function of this file gives; its body is followed with the parameters bound."""
         function = code.function
-        if any(known is function for known in self.stack) or len(self.stack) > MAX_CALLS:
-            if any(True for given in arguments.items for _ in places(given.value)):
+        is_recursive = any(known is function for known in self.stack)
+        if is_recursive or len(self.stack) > MAX_CALLS:
+            is_given = any(not place.is_parsed for given in arguments.items for place in places(given.value))
+            if is_given or (not is_recursive and code.scope != MODULE):
                 self.notes.unknown(f"the calls of {function.name or 'a function'} nest too deeply to be followed")
             return UNCLEAR
         kept = self.scope, self.returns, self.left_loop
@@ -335,7 +126,7 @@ class Follower(Caller):
             given = arguments.at(None if parameter.is_keyword_only else index, name)
             if parameter.is_rest:
                 rest = tuple(one.value for one in arguments.positional[index:])
-                value: Meaning = Listing(rest) if rest else UNCLEAR
+                value: Meaning = bounded(Listing(rest)) if rest else UNCLEAR
             elif given is not None:
                 value = given.value
             elif parameter.default is not None and spread is None:
@@ -352,31 +143,3 @@ class Follower(Caller):
 
 def _has(meaning: Meaning | None, name: str) -> bool:
     return isinstance(meaning, Mapping) and meaning.entry(name) is not None
-
-
-def _names_one_of(catch: Catch, names: tuple[str, ...]) -> bool:
-    return any(written.rpartition(".")[2] in names for written in catch.types)
-
-
-def _is_log(statement: Statement) -> bool:
-    """Whether a statement only writes a log line."""
-    if not isinstance(statement, Evaluate) or not isinstance(statement.value, Call):
-        return False
-    at = statement.value.callee
-    while isinstance(at, Get):
-        at = at.object
-    return isinstance(at, Name) and at.id in _LOGGERS
-
-
-def status_of(meaning: Meaning) -> int | None:
-    """The literal status of a response."""
-    for option in options(meaning):
-        entry = option.entry("statusCode") if isinstance(option, Mapping) else None
-        if entry is not None and isinstance(entry.value, Constant):
-            value = entry.value.value
-            if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
-                return int(value)
-    return None
-
-
-__all__ = ["MAX_CALLS", "Follower", "Function", "status_of"]

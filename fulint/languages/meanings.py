@@ -6,8 +6,7 @@ and everything that does not matter or cannot be known is `Unclear`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from fulint.facts import Certainty, Decoding, EventPath, KeyCase
@@ -17,8 +16,10 @@ from fulint.source import Span
 Assumption: TypeAlias = tuple[EventPath, bool]
 """A place of the event and whether it holds something, as a test on the way here has shown."""
 
-MAX_OPTIONS = 8
-"""A value with more alternatives than these is not told apart any more."""
+
+def _size(parts: tuple[Meaning, ...]) -> int:
+    """How many values there are in a value, so that what nests without end can be told in time."""
+    return 1 + sum(part.size if isinstance(part, Mapping | Listing | Made | Either) else 1 for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,10 @@ class Mapping:
     entries: tuple[Entry, ...] = ()
     rest: tuple[Meaning, ...] = ()
     is_open: bool = False
+    size: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", _size((*(entry.value for entry in self.entries), *self.rest)))
 
     def entry(self, name: str) -> Entry | None:
         """The last field of this name."""
@@ -150,6 +155,10 @@ class Listing:
 
     items: tuple[Meaning, ...]
     is_repeated: bool = False
+    size: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", _size(self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,10 @@ class Made:
 
     parts: tuple[Meaning, ...]
     steps: tuple[str, ...] = ()
+    size: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", _size(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +222,10 @@ class Either:
     """One of several."""
 
     options: tuple[Meaning, ...]
+    size: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", _size(self.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,99 +257,3 @@ Meaning: TypeAlias = (
 
 UNCLEAR = Unclear()
 NOTHING = Constant(None)
-
-
-def options(meaning: Meaning) -> tuple[Meaning, ...]:
-    """The alternatives of a value; the value alone where it has none."""
-    return meaning.options if isinstance(meaning, Either) else (meaning,)
-
-
-def either(*meanings: Meaning) -> Meaning:
-    """One of these. Readings of one place become one value, so that a decoding under a test counts for it."""
-    found: list[Meaning] = []
-    for meaning in (option for given in meanings for option in options(given)):
-        for index, other in enumerate(found):
-            merged = _merged(other, meaning)
-            if merged is not None:
-                found[index] = merged
-                break
-        else:
-            found.append(meaning)
-    if len(found) == 1:
-        return found[0]
-    return Either(tuple(found)) if len(found) <= MAX_OPTIONS else UNCLEAR
-
-
-def _merged(one: Meaning, other: Meaning) -> Meaning | None:
-    if one == other:
-        return one
-    match one, other:
-        case Place(), Place() if one.path == other.path and one.is_parsed == other.is_parsed:
-            decoding = one.decoding if one.decoding is other.decoding else Decoding.BY_FLAG
-            case = one.key_case if one.key_case is other.key_case else KeyCase.INSENSITIVE
-            return replace(
-                one,
-                token=one.token or other.token,
-                reads=tuple(dict.fromkeys(one.reads + other.reads)),
-                decoding=decoding,
-                key_case=case,
-                steps=max(one.steps, other.steps, key=len),
-                is_present=one.is_present and other.is_present,
-            )
-        case Unclear(), Unclear():
-            return UNCLEAR
-    return None
-
-
-def places(meaning: Meaning) -> Iterator[Place]:
-    """Every place of the event that a value holds or is made of, without following calls."""
-    waiting = [meaning]
-    left = 200
-    while waiting and left:
-        left -= 1
-        match waiting.pop():
-            case Place() as place:
-                yield place
-            case Key(of=place) | Entries(of=place):
-                yield place
-            case Either(inner) | Listing(inner, _) | Made(inner, _):
-                waiting.extend(reversed(inner))
-            case Mapping(_, entries, rest, _):
-                waiting.extend((*(entry.value for entry in reversed(entries)), *rest))
-
-
-def macs(meaning: Meaning) -> Iterator[Mac]:
-    """Every digest that a value is or is made of."""
-    waiting = [meaning]
-    left = 200
-    while waiting and left:
-        left -= 1
-        match waiting.pop():
-            case Mac() as mac:
-                yield mac
-            case Either(inner) | Listing(inner, _) | Made(inner, _):
-                waiting.extend(reversed(inner))
-
-
-def text_of(meaning: Meaning) -> str | None:
-    """The text of a literal; None for anything else."""
-    return meaning.value if isinstance(meaning, Constant) and isinstance(meaning.value, str) else None
-
-
-def texts_of(meaning: Meaning) -> tuple[str, ...]:
-    """The literal texts that a value may be."""
-    return tuple(text for option in options(meaning) if (text := text_of(option)) is not None)
-
-
-def is_nothing(meaning: Meaning) -> bool:
-    """Whether it is a literal None, null or undefined."""
-    return isinstance(meaning, Constant) and meaning.value is None
-
-
-def made_of(parts: Iterable[Meaning]) -> Meaning:
-    """Text put together from these; a literal where all of them are."""
-    found = tuple(parts)
-    if all(isinstance(part, Constant) for part in found):
-        return Constant("".join(str(part.value) for part in found if isinstance(part, Constant)))
-    flat = tuple(inner for part in found for inner in (part.parts if isinstance(part, Made) else (part,)))
-    return Made(flat[:32])

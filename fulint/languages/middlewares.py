@@ -6,19 +6,10 @@ from dataclasses import replace
 
 from fulint.facts import Decoding, Framework, KeyCase
 from fulint.languages.calls import framework_of
+from fulint.languages.combine import either, options
 from fulint.languages.frameworks import DATA_CLASSES, MIDDY, STREAMING_MIDDY, Middleware, Role, Row
 from fulint.languages.libraries import HARMLESS_DECORATORS
-from fulint.languages.meanings import (
-    Code,
-    Constant,
-    Listing,
-    Mapping,
-    Meaning,
-    Place,
-    Reference,
-    either,
-    options,
-)
+from fulint.languages.meanings import Code, Constant, Listing, Mapping, Meaning, Place, Reference
 from fulint.languages.walk import Arguments, Walk
 from fulint.source import Span
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fulint.languages.meanings import UNCLEAR, ClassOf, Code, Meaning, Reference, either, is_nothing
+from fulint.languages.combine import either, is_nothing
+from fulint.languages.meanings import UNCLEAR, ClassOf, Code, Meaning, Reference
 from fulint.languages.patterns import bind
 from fulint.languages.program import (
     Block,

@@ -14,6 +14,7 @@ from fulint.facts import (
     BodyUse,
     Certainty,
     Comparison,
+    Decoding,
     Digest,
     ErrorReply,
     Escape,
@@ -30,7 +31,8 @@ from fulint.facts import (
     Style,
     Verification,
 )
-from fulint.languages.meanings import Meaning, Place, options
+from fulint.languages.combine import options
+from fulint.languages.meanings import Meaning, Place
 from fulint.source import Source, Span
 
 _STRENGTH = (Guard.NONE, Guard.TRY, Guard.DOMINATING, Guard.SELF)
@@ -61,6 +63,7 @@ class Notes:
         self.escapes: list[Escape] = []
         self.unknowns: list[str] = []
         self._read_at: dict[tuple[EventPath, Span], int] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
         self._broken: set[int] = set()
         self._rejecting: set[int] = set()
 
@@ -73,7 +76,7 @@ class Notes:
         known = self._read_at.get((found.path, found.span))
         if known is None:
             self._read_at[found.path, found.span] = known = len(self.reads)
-            self.reads.append(found)
+            self.reads.append(replace(found, key_is_literal=self._stands_at(found.span, found.path[-1])))
             if found.breaks_when_absent:
                 self._broken.add(known)
             return known
@@ -85,6 +88,10 @@ class Notes:
         elif known not in self._broken:
             self.reads[known] = replace(self.reads[known], guard=weakest(before.guard, found.guard))
         return known
+
+    def _stands_at(self, span: Span, key: str) -> bool:
+        written = self.source.text_at(span)
+        return written == key or (written[:1] == written[-1:] in ('"', "'", "`") and written[1:-1] == key)
 
     def breaks(self, place: Place, guard: Guard) -> None:
         """Note that the value of a place is used in a way that fails where there is none."""
@@ -137,28 +144,34 @@ class Notes:
 
     def use(self, found: BodyUse) -> None:
         """Note a use of the body, once for each place and consumer; one that was decoded by the flag prevails."""
-        for index, known in enumerate(self.uses):
-            if (known.span, known.consumer) == (found.span, found.consumer):
-                if known.decoding is not found.decoding:
-                    self.uses[index] = replace(known, decoding=type(found.decoding).BY_FLAG)
-                return
-        self.uses.append(found)
+        number, is_new = self._number(len(self.uses), "use", found.span, found.consumer)
+        if is_new:
+            self.uses.append(found)
+        elif self.uses[number].decoding is not found.decoding:
+            self.uses[number] = replace(self.uses[number], decoding=Decoding.BY_FLAG)
+
+    def use_at(self, found: BodyUse) -> int:
+        """The number of a use that was noted before."""
+        return self._numbers["use", found.span, found.consumer]
+
+    def _number(self, following: int, *key: object) -> tuple[int, bool]:
+        """The number of a fact by what identifies it, and whether it is new."""
+        number = self._numbers.setdefault(key, following)
+        return number, number == following
 
     def digest(self, found: Digest) -> int:
         """Note a digest and give its number."""
-        for number, known in enumerate(self.digests):
-            if known.span == found.span:
-                return number
-        self.digests.append(found)
-        return len(self.digests) - 1
+        number, is_new = self._number(len(self.digests), "digest", found.span)
+        if is_new:
+            self.digests.append(found)
+        return number
 
     def verification(self, found: Verification) -> int:
         """Note a check of the caller and give its number."""
-        for number, known in enumerate(self.verifications):
-            if known.span == found.span and known.kind == found.kind:
-                return number
-        self.verifications.append(found)
-        return len(self.verifications) - 1
+        number, is_new = self._number(len(self.verifications), "verification", found.span, found.kind)
+        if is_new:
+            self.verifications.append(found)
+        return number
 
     def answered(self, number: int, rejects: bool) -> None:
         """Note whether a check says no by a promise that is rejected."""
@@ -177,19 +190,19 @@ class Notes:
 
     def comparison(self, found: Comparison) -> None:
         """Note a comparison, once for each place."""
-        if all(known.span != found.span for known in self.comparisons):
+        if self._number(len(self.comparisons), "comparison", found.span)[1]:
             self.comparisons.append(found)
 
     def escape(self, span: Span, path: EventPath, callee: str, module: str | None) -> None:
         """Note that a place of the event leaves for code that cannot be followed."""
         found = Escape(span, path, callee, module)
-        if found not in self.escapes:
+        if self._number(len(self.escapes), "escape", found)[1]:
             self.escapes.append(found)
 
     def log(self, span: Span, path: EventPath) -> None:
         """Note that a place of the event is logged."""
         found = Log(span, path)
-        if found not in self.logs:
+        if self._number(len(self.logs), "log", found)[1]:
             self.logs.append(found)
 
     def framework(self, found: Framework) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, KeyCase
+from fulint.languages.combine import bounded, either, options, places, text_of
 from fulint.languages.meanings import (
     UNCLEAR,
     ClassOf,
@@ -19,10 +20,6 @@ from fulint.languages.meanings import (
     Object,
     Place,
     Reference,
-    either,
-    options,
-    places,
-    text_of,
 )
 from fulint.languages.places import defaulted
 from fulint.languages.places import member as place_member
@@ -150,7 +147,7 @@ def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: M
     span = walk.span(target.start, target.end)
     token = walk.span(target.key.start, target.key.end)
     kept = tuple(entry for entry in mapping.entries if entry.name != name)
-    return replace(mapping, entries=(*kept, Entry(name, token, meaning, span)))
+    return bounded(replace(mapping, entries=(*kept, Entry(name, token, meaning, span))))
 
 
 def copied_by_key(key: Meaning) -> Place | None:

@@ -6,21 +6,8 @@ import re
 from dataclasses import replace
 
 from fulint.facts import ANY_KEY, Access, Decoding, EventPath, EventRead, Guard, KeyCase
-from fulint.languages.meanings import (
-    UNCLEAR,
-    Constant,
-    Entries,
-    Environment,
-    Key,
-    Meaning,
-    Place,
-    Test,
-    either,
-    is_nothing,
-    options,
-    text_of,
-    texts_of,
-)
+from fulint.languages.combine import either, is_nothing, options, text_of, texts_of
+from fulint.languages.meanings import UNCLEAR, Constant, Entries, Environment, Key, Meaning, Place, Test
 from fulint.languages.walk import Arguments, Walk
 from fulint.source import Span
 

@@ -9,12 +9,17 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 
 from fulint.facts import Certainty, EventPath, Guard
+from fulint.languages.combine import either, options
 from fulint.languages.frameworks import Middleware
-from fulint.languages.meanings import UNCLEAR, Assumption, Code, Meaning, Place, either, options
+from fulint.languages.meanings import UNCLEAR, Assumption, Code, Meaning, Place
 from fulint.languages.notes import Notes
 from fulint.languages.program import Call, Expression, Function, Program
 from fulint.source import Span
 
+MAX_STEPS = 20_000
+"""So much is followed for one handler, counted in expressions; real ones, helpers included, have a few thousand."""
+MAX_DEPTH = 100
+"""Deeper nesting, inlined helpers included, is not followed; each level costs up to seven frames of Python's stack."""
 MODULE = 0
 """The number of the scope of a file's own names."""
 
@@ -126,6 +131,8 @@ class Walk(ABC):
         self.parents: dict[int, int] = {}
         self.stack: list[Function] = []
         self.tries = 0
+        self.steps = 0
+        self.depth = 0
         self.middlewares: list[Middleware] = []
         self.captured: set[int] = set()
         self.lasting: dict[tuple[int, str], Meaning] = {}
@@ -142,6 +149,20 @@ class Walk(ABC):
     @abstractmethod
     def module_name(self, name: str) -> Meaning:
         """What a name of the file itself, or a built-in one, means."""
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the limits of what is followed are reached, which is noted."""
+        if self.steps <= MAX_STEPS and self.depth < MAX_DEPTH:
+            return False
+        self.notes.unknown("the code is longer or more deeply nested than is followed")
+        return True
+
+    def fork(self) -> State:
+        """A copy of the present state; what it costs counts as steps."""
+        state = self.state
+        self.steps += (len(state.names) + len(state.assumed) + len(state.writes)) // 16
+        return state.copy()
 
     @property
     def certainty(self) -> Certainty:
