@@ -81,6 +81,8 @@ class EventRead:
     breaks_when_absent: bool = False
     alternatives: tuple[EventPath, ...] = ()
     compared_with: tuple[str, ...] = ()
+    key_is_literal: bool = False
+    """Whether the key itself stands at the span, not a name for it."""
     key_case: KeyCase = KeyCase.AS_SENT
     certainty: Certainty = Certainty.CERTAIN
 
