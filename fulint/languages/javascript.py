@@ -36,11 +36,11 @@ def parse(source: Source, language: str = "") -> Program | Unreadable:
     """
     if "\0" in source.text:
         at = source.text.index("\0")
-        return Unreadable(source.path, "holds a NUL byte: it is no text", source.span(at, at + 1))
+        return Unreadable(source.path, "holds a NUL byte, so it is no text", source.span(at, at + 1))
     language = language or _language(source)
     data = source.text.encode("utf-8", "surrogatepass")
     if len(data) > MAX_BYTES:
-        return Unreadable(source.path, f"is larger than {MAX_BYTES:,} bytes", source.span(0, 0))
+        return Unreadable(source.path, "is larger than 1 MB, the limit for a handler", source.span(0, 0))
     root = _parser(_grammar(source, language)).parse(data).root_node
     reading = Reading(source, data, root.has_error, EXPRESSIONS, STATEMENTS)
     if root.is_error:
@@ -90,7 +90,7 @@ def _comment(source: Source, start: int, end: int) -> Comment:
 
 def _unreadable(source: Source, language: str, reading: Reading, root: Node) -> Unreadable:
     problem = first_problem(reading, root)
-    reason = f"is no {_NAMES.get(language, language)} that can be read: {problem.words}"
+    reason = f"cannot be parsed as {_NAMES.get(language, language)}: {problem.words}"
     return Unreadable(source.path, reason, source.span(problem.start, problem.end))
 
 

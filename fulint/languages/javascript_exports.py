@@ -32,7 +32,6 @@ from fulint.languages.program import (
     PlacePattern,
     Record,
     Return,
-    Statement,
 )
 
 WHOLE = "module.exports"
@@ -165,7 +164,7 @@ class _Assignments:
     """The assignments to exports, followed in order.
 
     `names` are the names that the exports object goes by, `objects` the object literals that other variables hold,
-    and `members` what is assigned to fields of variables one by one.
+    `members` what is assigned to fields of variables one by one, and `added` what is to fields of exports.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -174,29 +173,27 @@ class _Assignments:
         self.whole: Expression | None = None
         self.objects: dict[str, Record] = {}
         self.members: dict[str, list[Field]] = {}
+        self.added: dict[str, list[Field]] = {}
 
     def read(self, body: Block) -> None:
-        for statement in body:
-            self.read_statement(statement)
-
-    def read_statement(self, statement: Statement) -> None:
-        match statement:
-            case Branch(then=then, otherwise=otherwise):
-                self.read(then)
-                self.read(otherwise)
-            case Guarded(body=inner, finally_=last):
-                self.read(inner)
-                self.read(last)
-            case Let(target=target, value=value, operator="=") if value is not None:
-                self.read_assignment(target, value)
-            case Evaluate(
-                value=Call(callee=Closure(function=function))
-                | Operation(operands=(Call(callee=Closure(function=function)),))
-                | Await(value=Call(callee=Closure(function=function)))
-            ):
-                self.read(function.body)
-            case Evaluate(value=Call() as call):
-                self.read_call(call)
+        """Read statements, and those in blocks and in functions that are called on the spot."""
+        waiting = list(body[::-1])
+        while waiting:
+            match waiting.pop():
+                case Branch(then=then, otherwise=otherwise):
+                    waiting.extend((*then, *otherwise)[::-1])
+                case Guarded(body=inner, finally_=last):
+                    waiting.extend((*inner, *last)[::-1])
+                case Let(target=target, value=value, operator="=") if value is not None:
+                    self.read_assignment(target, value)
+                case Evaluate(
+                    value=Call(callee=Closure(function=function))
+                    | Operation(operands=(Call(callee=Closure(function=function)),))
+                    | Await(value=Call(callee=Closure(function=function)))
+                ):
+                    waiting.extend(function.body[::-1])
+                case Evaluate(value=Call() as call):
+                    self.read_call(call)
 
     def read_assignment(self, target: Pattern, value: Expression) -> None:
         path = self.path(target.place) if isinstance(target, PlacePattern) else None
@@ -273,27 +270,28 @@ class _Assignments:
         value = self.resolved(value)
         self.reading.exports[name] = value
         owner, _, member = name.rpartition(".")
-        match self.reading.exports.get(owner):
-            case Record(start, end, fields):
-                key = Literal(value.start, value.start, member)
-                self.reading.exports[owner] = Record(start, end, (*fields, Field(key, value)))
+        if owner:
+            key = Literal(value.start, value.start, member)
+            self.added.setdefault(owner, []).append(Field(key, value))
         source = imported(self.reading.imports, value)
         if source is not None:
             self.reading.reexports[name] = source
 
     def fill_objects(self) -> None:
-        """Give exported objects the fields that were assigned to their variables one by one."""
-        for name, value in list(self.reading.exports.items()):
-            fields = self.members.get(value.id, []) if isinstance(value, Name) else []
-            if not isinstance(value, Name) or not fields:
-                continue
+        """Give exported objects the fields that were assigned one by one, to them or to a variable of theirs."""
+        exports = self.reading.exports
+        for name, value in list(exports.items()):
+            fields = self.added.get(name, [])
+            made: Expression | None = value
+            if isinstance(value, Name):
+                fields = [*self.members.get(value.id, ()), *fields]
+                made = self.objects.get(value.id)
             if name == WHOLE:
                 for field in fields:
                     if isinstance(field.key, Literal):
-                        self.reading.exports.setdefault(str(field.key.value), field.value)
-            elif value.id in self.objects:
-                made = self.objects[value.id]
-                self.reading.exports[name] = Record(made.start, made.end, (*made.fields, *fields))
+                        exports.setdefault(str(field.key.value), field.value)
+            elif isinstance(made, Record) and fields:
+                exports[name] = Record(made.start, made.end, (*made.fields, *fields))
 
     def resolved(self, value: Expression) -> Expression:
         """The value behind another export that a chain of assignments names."""

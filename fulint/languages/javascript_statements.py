@@ -6,21 +6,11 @@ from collections.abc import Mapping
 
 from tree_sitter import Node
 
+from fulint.languages.javascript_declarations import declaration, define, effect, enum, namespace
 from fulint.languages.javascript_exports import export_statement
-from fulint.languages.javascript_expressions import (
-    assigned,
-    assigned_value,
-    augmentation,
-    read_back,
-)
-from fulint.languages.javascript_functions import (
-    Called,
-    class_statements,
-    function,
-    named_value,
-)
-from fulint.languages.javascript_modules import bind_import, import_statement
-from fulint.languages.javascript_patterns import annotation_of, key_of, pattern, unwrapped
+from fulint.languages.javascript_functions import class_statements
+from fulint.languages.javascript_modules import import_statement
+from fulint.languages.javascript_patterns import pattern, unwrapped
 from fulint.languages.javascript_reading import Reading, StatementReader, children, opaque
 from fulint.languages.javascript_switch import switch_statement
 from fulint.languages.program import (
@@ -29,12 +19,8 @@ from fulint.languages.program import (
     Branch,
     Call,
     Catch,
-    Closure,
-    Define,
     Evaluate,
     Expression,
-    Field,
-    Function,
     Get,
     Guarded,
     Leave,
@@ -45,12 +31,11 @@ from fulint.languages.program import (
     NamePattern,
     Opaque,
     Raise,
-    Record,
     Return,
     Statement,
 )
 
-MAX_LINKS = 200
+MAX_LINKS = 100
 """A chain of more `else if`s than this is not read to its end."""
 
 CAUGHT = "catch"
@@ -65,86 +50,13 @@ def _ignored(reading: Reading, node: Node) -> Block:
 def _expression_statement(reading: Reading, node: Node) -> Block:
     statements: list[Statement] = []
     for child in children(node):
-        statements.extend(_effect(reading, unwrapped(child), reading.place(node)))
+        statements.extend(effect(reading, unwrapped(child), reading.place(node)))
     return tuple(statements)
-
-
-def _effect(reading: Reading, node: Node, place: tuple[int, int]) -> Block:
-    """An expression whose value is dropped: what it assigns becomes statements."""
-    match node.type:
-        case "string":
-            return ()
-        case "assignment_expression" if not reading.is_broken(node):
-            return _assign(reading, node, place)
-        case "augmented_assignment_expression" | "update_expression" if not reading.is_broken(node):
-            target = assigned(reading, node)
-            operator, value = augmentation(reading, node)
-            return (Let(*place, target, value, operator), *reading.drain())
-        case "sequence_expression" if not reading.is_broken(node):
-            return tuple([s for part in children(node) for s in _effect(reading, unwrapped(part), reading.place(part))])
-        case "internal_module" | "ERROR":
-            return reading.statement(node)
-        case _:
-            return (Evaluate(*place, reading.expression(node)), *reading.drain())
-
-
-def _assign(reading: Reading, node: Node, place: tuple[int, int]) -> Block:
-    """`a = b = value` becomes `b = value; a = b`, so that the value is read once, as when it runs."""
-    links = [node]
-    while (right := links[-1].child_by_field_name("right")) and unwrapped(right).type == "assignment_expression":
-        links.append(unwrapped(right))
-    lets: list[Statement] = []
-    value: Expression | None = None
-    for link in reversed(links):
-        target = assigned(reading, link)
-        if value is None:
-            value = assigned_value(reading, link, target)
-        lets.extend((Let(*place, target, value), *reading.drain()))
-        value = read_back(target)
-    return tuple(lets)
-
-
-def _declaration(reading: Reading, node: Node) -> Block:
-    statements: list[Statement] = []
-    is_constant = any(child.type == "const" for child in node.children)
-    for child in children(node):
-        if child.type == "variable_declarator":
-            statements.extend(_declarator(reading, child, is_constant))
-    return tuple(statements)
-
-
-def _declarator(reading: Reading, node: Node, is_constant: bool) -> Block:
-    name, value_node = node.child_by_field_name("name"), node.child_by_field_name("value")
-    if name is None:
-        return ()
-    target = pattern(reading, name)
-    place = reading.place(node)
-    value: Expression | None = None
-    if value_node is not None and isinstance(target, NamePattern):
-        annotation = annotation_of(reading, node)
-        value = named_value(reading, value_node, Called(target.start, target.end, target.id, annotation))
-        if isinstance(value, Name) and value.id == target.id:
-            return reading.drain()
-        if is_constant and isinstance(value, Closure) and reading.functions_around == 0:
-            reading.functions[target.id] = value.function
-    elif value_node is not None:
-        value = reading.expression(value_node)
-    if value is not None and bind_import(reading, target, value):
-        return reading.drain()
-    reading.mark(node)
-    after = reading.drain()
-    return (Let(*place, target, value), *after)
-
-
-def _define(reading: Reading, node: Node) -> Block:
-    made = function(reading, node)
-    if reading.functions_around == 0:
-        reading.functions[made.name] = made
-    return (Define(*reading.place(node), made),)
 
 
 def _if(reading: Reading, node: Node) -> Block:
     read: list[tuple[Node, Expression, Block]] = []
+    depth = reading.depth
     link: Node | None = node
     otherwise: Block = ()
     while link is not None:
@@ -152,6 +64,8 @@ def _if(reading: Reading, node: Node) -> Block:
             place = reading.place(link)
             otherwise = (Evaluate(*place, reading.cut(link)),)
             break
+        # Each link lies inside the one before it, and less deep than an expression would.
+        reading.depth = depth + len(read) // 2
         test = reading.part(link, "condition")
         before = reading.drain()
         read.append((link, test, (*before, *reading.body(link.child_by_field_name("consequence")))))
@@ -160,6 +74,7 @@ def _if(reading: Reading, node: Node) -> Block:
         link = inside[0] if len(inside) == 1 and inside[0].type == "if_statement" else None
         if link is None:
             otherwise = reading.block(inside if len(inside) != 1 else _contents(inside[0]))
+    reading.depth = depth
     for link_node, test, then in reversed(read):
         otherwise = (Branch(*reading.place(link_node), test, then, otherwise),)
     return otherwise
@@ -178,14 +93,14 @@ def _for(reading: Reading, node: Node) -> Block:
     test = _condition(reading, node)
     increment = node.child_by_field_name("increment")
     body = reading.body(node.child_by_field_name("body"))
-    after = () if increment is None else _effect(reading, unwrapped(increment), reading.place(increment))
+    after = () if increment is None else effect(reading, unwrapped(increment), reading.place(increment))
     return (*before, Loop(*reading.place(node), (*body, *after), test=test))
 
 
 def _expressions(reading: Reading, node: Node) -> Block:
     if node.type == "expression_statement":
         return _expression_statement(reading, node)
-    return _effect(reading, unwrapped(node), reading.place(node))
+    return effect(reading, unwrapped(node), reading.place(node))
 
 
 def _condition(reading: Reading, node: Node) -> Expression:
@@ -278,41 +193,13 @@ def _last_value(reading: Reading, node: Node) -> tuple[Block, Expression | None]
     if value.type == "sequence_expression" and not reading.is_broken(value):
         *first, value = children(value)
         for part in first:
-            before.extend(_effect(reading, unwrapped(part), reading.place(part)))
+            before.extend(effect(reading, unwrapped(part), reading.place(part)))
     read = reading.expression(value)
     return (*before, *reading.drain()), read
 
 
 def _leave(reading: Reading, node: Node) -> Block:
     return (Leave(*reading.place(node)),)
-
-
-def _enum(reading: Reading, node: Node) -> Block:
-    """TypeScript's `enum` is an object when it runs."""
-    name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
-    if name is None or body is None:
-        return ()
-    fields: list[Field] = []
-    for child in children(body):
-        named = child.child_by_field_name("name") or child
-        key = key_of(reading, named)
-        value = child.child_by_field_name("value")
-        place = reading.place(child)
-        fields.append(Field(key, Opaque(*place) if value is None else reading.expression(value)))
-    target = NamePattern(*reading.place(name), reading.written(name))
-    return (Let(*reading.place(node), target, Record(*reading.place(body), tuple(fields))),)
-
-
-def _namespace(reading: Reading, node: Node) -> Block:
-    """A namespace is a function that runs once; what it exports is not followed."""
-    start, end = reading.place(node)
-    exports, reexports = dict(reading.exports), dict(reading.reexports)
-    reading.functions_around += 1
-    body = reading.body(node.child_by_field_name("body"))
-    reading.functions_around -= 1
-    reading.exports, reading.reexports = exports, reexports
-    inside = Closure(start, end, Function(start, start, "", (), body))
-    return (Evaluate(start, end, Opaque(start, end, (inside,))),)
 
 
 def _error(reading: Reading, node: Node) -> Block:
@@ -331,10 +218,10 @@ def _error(reading: Reading, node: Node) -> Block:
 
 STATEMENTS: Mapping[str, StatementReader] = {
     "expression_statement": _expression_statement,
-    "lexical_declaration": _declaration,
-    "variable_declaration": _declaration,
-    "function_declaration": _define,
-    "generator_function_declaration": _define,
+    "lexical_declaration": declaration,
+    "variable_declaration": declaration,
+    "function_declaration": define,
+    "generator_function_declaration": define,
     "class_declaration": class_statements,
     "abstract_class_declaration": class_statements,
     "if_statement": _if,
@@ -353,9 +240,9 @@ STATEMENTS: Mapping[str, StatementReader] = {
     "continue_statement": _leave,
     "import_statement": import_statement,
     "export_statement": export_statement,
-    "enum_declaration": _enum,
-    "internal_module": _namespace,
-    "module": _namespace,
+    "enum_declaration": enum,
+    "internal_module": namespace,
+    "module": namespace,
     "ERROR": _error,
     **dict.fromkeys(
         (

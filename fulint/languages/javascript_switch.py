@@ -20,7 +20,7 @@ from fulint.languages.program import (
     Return,
 )
 
-MAX_NESTED = 50
+MAX_NESTED = 30
 """Of more cases than these, the later ones stand in a row of branches instead of one inside the other."""
 
 _HOLD_BREAKS = frozenset(
@@ -74,12 +74,14 @@ def switch_statement(reading: Reading, node: Node) -> Block:
 def _read_cases(reading: Reading, subject: Expression, nodes: list[Node]) -> list[_Case]:
     cases: list[_Case] = []
     is_open = False
+    depth = reading.depth
     for node in nodes:
         start, end = reading.place(node)
         if not is_open:
             cases.append(_Case(start, end))
         case = cases[-1]
         case.end = end
+        reading.depth = depth + min(len(cases), MAX_NESTED) // 2
         value = node.child_by_field_name("value")
         if value is not None:
             read = reading.expression(value)
@@ -90,6 +92,7 @@ def _read_cases(reading: Reading, subject: Expression, nodes: list[Node]) -> lis
         case.breaks = bool(statements) and _last(statements).type == "break_statement"
         case.body = body[:-1] if case.breaks and body and isinstance(body[-1], Leave) else body
         is_open = not statements
+    reading.depth = depth
     return cases
 
 
@@ -103,7 +106,7 @@ def _last(nodes: list[Node]) -> Node:
 
 def _chain(cases: list[_Case]) -> Block:
     """Where a case falls through, the next branch is tested for its values as well."""
-    otherwise: Block = next((case.body for case in cases if case.is_default), ())
+    row = list(next((case.body for case in cases if case.is_default), ()))[::-1]
     carried: list[Expression] = []
     ready: list[tuple[_Case, Expression]] = []
     for case in cases:
@@ -118,11 +121,11 @@ def _chain(cases: list[_Case]) -> Block:
         ready.append((case, test))
     for index in range(len(ready) - 1, -1, -1):
         case, test = ready[index]
-        if case.falls_through or index >= MAX_NESTED:
-            otherwise = (Branch(case.start, case.end, test, case.body), *otherwise)
+        if (case.falls_through and case is not cases[-1]) or index >= MAX_NESTED:
+            row.append(Branch(case.start, case.end, test, case.body))
         else:
-            otherwise = (Branch(case.start, case.end, test, case.body, otherwise),)
-    return otherwise
+            row = [Branch(case.start, case.end, test, case.body, tuple(row[::-1]))]
+    return tuple(row[::-1])
 
 
 def _count_breaks(nodes: list[Node]) -> int:
