@@ -15,8 +15,7 @@ from fulint.languages.middlewares import apply_to_event
 from fulint.languages.notes import Notes
 from fulint.languages.program import Call, Class, Closure, Evaluate, Expression, Get, Literal, Name, Program
 from fulint.languages.reach import mentions_flag
-from fulint.languages.walk import Arguments, Given, State
-from fulint.source import Span
+from fulint.languages.walk import MODULE, Arguments, Given, State
 
 
 def handler_of(program: Program, value: Expression | Class, symbol: str) -> Handler:
@@ -28,10 +27,7 @@ def handler_of(program: Program, value: Expression | Class, symbol: str) -> Hand
     _middlewares_added_later(walk, program)
     span = program.source.span(value.start, value.end)
     exported = ClassOf(value) if isinstance(value, Class) else _value(walk, value)
-    codes = [option for option in options(exported) if isinstance(option, Code)]
-    for option in options(exported):
-        if not isinstance(option, Code):
-            _served(walk, option, symbol, span)
+    codes = [code for option in options(exported) for code in _codes(walk, option, value, symbol)]
     style = Style()
     for code in codes:
         style = _style(walk, code)
@@ -75,21 +71,27 @@ def _chain(call: Call) -> Iterator[str]:
     return reversed(found)
 
 
-def _served(walk: Follower, value: Meaning, symbol: str, span: Span) -> None:
-    """An exported value that is no function of this file."""
+def _codes(walk: Follower, value: Meaning, written: Expression | Class, symbol: str) -> list[Code]:
+    """The functions that an exported value comes down to; what else there is to say of it is noted."""
     match value:
-        case Reference(name=name):
-            row = framework_of(name)
-            if row is not None and row.role is Role.SERVER:
-                serve(walk, row, span)
-                return
-            walk.notes.unknown(f"the handler comes from {name}, which is not read")
+        case Code():
+            return [value]
         case Object(of=of) if "__call__" in of.methods:
-            _run(walk, Code(of.methods["__call__"], 0, value))
+            return [Code(of.methods["__call__"], MODULE, value)]
+        case Reference(name=name) if (row := framework_of(name)) is not None and row.role is Role.SERVER:
+            serve(walk, row, walk.span(written.start, written.end))
+            return []
+        case Reference(name=name):
+            walk.notes.unknown(f"the handler comes from {name}, which is not read")
         case Object(of=of) | ClassOf(of=of):
             walk.notes.unknown(f"the handler is an instance of {of.name}, which is not followed")
         case _:
             walk.notes.unknown(f"what {symbol} is cannot be told from the file")
+    if not isinstance(written, Call):
+        return []
+    # What is wrapped is still worth reading, for the checks in it, though not all that happens is known.
+    given = [walk.evaluate(argument.value) for argument in written.arguments]
+    return [option for meaning in given for option in options(meaning) if isinstance(option, Code)]
 
 
 def _run(walk: Follower, code: Code) -> None:

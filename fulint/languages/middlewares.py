@@ -19,15 +19,14 @@ def wrapped(walk: Walk, callee: Reference, span: Span, arguments: Arguments) -> 
     row = framework_of(callee.name)
     if row is None or row.role in (Role.SERVER, Role.MIDDLEWARE):
         return None
-    if callee.name in MIDDY and _is_on(arguments.value(1), "streamifyResponse"):
-        row = replace(row, streams=True)
-    if callee.name in MIDDY and _is_on(arguments.value(0), "streamifyResponse"):
+    if callee.name in MIDDY and any(_streams(given.value) for given in arguments.items):
         row = replace(row, streams=True)
     walk.notes.framework(_framework(row, span, arguments))
     name = STREAMING_MIDDY if row.streams and callee.name in MIDDY else row.id
     held = [option for given in arguments.items for option in options(given.value) if isinstance(option, Code)]
     if not held:
-        return Reference(callee.name, callee.module, is_result=True)
+        settings = next((given.value for given in arguments.items if isinstance(given.value, Mapping)), None)
+        return Reference(callee.name, callee.module, is_result=True, settings=settings)
     return either(*(replace(code, wrappers=(name, *code.wrappers)) for code in held))
 
 
@@ -39,7 +38,11 @@ def _framework(row: Row, span: Span, arguments: Arguments) -> Framework:
     return Framework(row.id, span, row.decodes_body, row.header_case is not None, serves_urls=serves)
 
 
-def _is_on(settings: Meaning, name: str) -> bool:
+def _streams(settings: Meaning | None) -> bool:
+    return _is_on(settings, "streamifyResponse")
+
+
+def _is_on(settings: Meaning | None, name: str) -> bool:
     entry = settings.entry(name) if isinstance(settings, Mapping) else None
     return entry is not None and entry.value == Constant(True)
 
@@ -61,7 +64,8 @@ def used_by_maker(walk: Walk, maker: Reference, name: str, arguments: Arguments)
         return None
     if name == "handler":
         held = [option for option in options(arguments.value(0)) if isinstance(option, Code)]
-        return either(*(replace(code, wrappers=("middy", *code.wrappers)) for code in held)) if held else None
+        wrapper = STREAMING_MIDDY if _streams(maker.settings) else "middy"
+        return either(*(replace(code, wrappers=(wrapper, *code.wrappers)) for code in held)) if held else None
     for given in arguments.items:
         use(walk, given.value, walk.span(given.start, given.end))
     return maker
