@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, TypeVar
 
 from fulint.model import Action, Deployment, Effect, FunctionUrl, Permission
+from fulint.source import Span
 from fulint.values import Absent, Known, Unknown, Value, known_items
 
 S = TypeVar("S")
@@ -251,3 +252,22 @@ def public_statements(deployment: Deployment, url: FunctionUrl) -> tuple[Permiss
         and names_everyone(s) is not False
         and any(names_action(s, action) is not False for action in ACTIONS)
     )
+
+
+def may_be_meant_for(deployment: Deployment, url: FunctionUrl, action: str, caller: str) -> bool:
+    """Whether some statement on the URL's function may give a caller an action, though it need not count here."""
+    about = asks_for(caller)
+    return any(
+        is_on_function(deployment, url, s) is not False
+        and names_action(s, action) is not False
+        and about(s) is not False
+        for s in allowing(deployment)
+    )
+
+
+def action_span(statement: Permission, action: str) -> Span:
+    """The token of a statement that names an action; the statement's own where none does."""
+    for item in known_items(statement.actions):
+        if _matches(item.value, action):
+            return item.span
+    return statement.span

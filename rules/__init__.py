@@ -1,3 +1,28 @@
 """The rules, one a module, named after the defect. `MODULES` lists them; a test holds it against the folder."""
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "body_always_decoded",
+    "body_not_decoded",
+    "cors_any_origin",
+    "cors_any_origin_with_credentials",
+    "cors_invalid_method",
+    "cors_limit",
+    "half_permission",
+    "handler_not_found",
+    "header_name_case",
+    "invalid_ignore",
+    "invalid_property",
+    "invalid_qualifier",
+    "json_body_not_decoded",
+    "none_without_policy",
+    "permission_on_wrong_target",
+    "public_invoke",
+    "public_url",
+    "public_url_unlimited",
+    "public_url_with_check",
+    "rule_failed",
+    "unreadable_input",
+    "unresolved_auth",
+    "unused_ignore",
+    "url_on_latest",
+)

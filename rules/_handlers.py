@@ -1,0 +1,58 @@
+"""How sure a finding about a handler is, and when the question of base64 arises at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fulint.facts import BodyUse, Certainty, Consumer, Decoding, Handler
+from fulint.finding import Confidence, Related
+from fulint.rule import Endpoint
+
+FLAG = ("isBase64Encoded",)
+
+_OF_CERTAINTY = {
+    Certainty.CERTAIN: Confidence.HIGH,
+    Certainty.DERIVED: Confidence.MEDIUM,
+    Certainty.GUESS: Confidence.LOW,
+}
+
+
+def confidence_of(certainty: Certainty) -> Confidence:
+    """How sure a fact by itself makes a finding."""
+    return _OF_CERTAINTY[certainty]
+
+
+def confidence_in(endpoint: Endpoint, certainty: Certainty) -> Confidence:
+    """How sure a fact makes a finding: one step less where other HTTP events reach the same handler."""
+    confidence = confidence_of(certainty)
+    is_shared = endpoint.function is not None and any(source.is_http for source in endpoint.function.event_sources)
+    return confidence.lowered() if is_shared else confidence
+
+
+def bodies(handler: Handler, decoding: Decoding, wanted: Callable[[BodyUse], bool]) -> Iterator[tuple[BodyUse, ...]]:
+    """The wanted uses of a body that was decoded in this way without a look at the flag, those of one read together.
+
+    None where the flag is looked at anywhere, where a framework decodes, or where the event went to code that may
+    do either.
+    """
+    if handler.mentions_base64_flag or handler.lets_go_of(FLAG):
+        return
+    if any(framework.decodes_body or framework.takes_over for framework in handler.frameworks):
+        return
+    found: dict[object, list[BodyUse]] = {}
+    for use in handler.body_uses:
+        if use.decoding is decoding and wanted(use):
+            found.setdefault(use.read, []).append(use)
+    yield from (tuple(uses) for uses in found.values())
+
+
+def is_encoded(use: BodyUse) -> bool:
+    """Whether a body of this kind always arrives in base64: forms, multipart and binary content do."""
+    return use.consumer in (Consumer.FORM, Consumer.MULTIPART, Consumer.BINARY) or use.sender_sends_forms
+
+
+def places(uses: tuple[BodyUse, ...]) -> tuple[Related, ...]:
+    """Where the body was read, and where else it is used, seen from the first use."""
+    first, *others = uses
+    read = () if first.span.contains(first.read) else (Related(first.read, "the body is read here"),)
+    return (*read, *(Related(use.span, f"{use.consumer_name} takes it too") for use in others))

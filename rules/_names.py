@@ -1,0 +1,43 @@
+"""How messages name a Function URL, what it points at, and its callers."""
+
+from __future__ import annotations
+
+from fulint.model import FunctionUrl, Target
+from fulint.policy import CLOUDFRONT, EVERYONE
+from fulint.rule import Endpoint
+from fulint.values import Absent, Known
+
+
+def url_name(url: FunctionUrl) -> str:
+    """The URL by its own name, or by its function's where it has none of its own."""
+    match url.target.function:
+        case Known(address) if address == url.address:
+            return f"the Function URL of {url.address}"
+        case _:
+            return f"the Function URL {url.address}"
+
+
+def function_name(endpoint: Endpoint) -> str:
+    """The function behind a URL, for a sentence."""
+    return endpoint.function.address if endpoint.function else "the function"
+
+
+def place_name(target: Target) -> str:
+    """Where on a function a URL or a statement is."""
+    match target.qualifier:
+        case Absent():
+            return "the function itself"
+        case Known(qualifier):
+            return f"its alias {shown(qualifier)}"
+        case _:
+            return "another place"
+
+
+def caller_name(caller: str) -> str:
+    """A caller, for a sentence."""
+    return {EVERYONE: "everyone", CLOUDFRONT: "CloudFront"}.get(caller, shown(caller))
+
+
+def shown(text: str) -> str:
+    """A piece of a file as a message shows it: quoted, and cut where it is long."""
+    return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}...`"
