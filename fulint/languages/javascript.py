@@ -81,7 +81,9 @@ def comments(source: Source, language: str = "") -> tuple[Comment, ...]:
 
 
 def _comment(source: Source, start: int, end: int) -> Comment:
-    written = source.text[start:end]
+    written = source.text[start:end].lstrip()
+    # Where the parser has lost its way, a comment may begin with the blanks before it.
+    start = end - len(written)
     text = written[2:].removesuffix("*/") if written.startswith("/*") else written[2:]
     line, column = source.position(start)
     stands_alone = not source.line(line)[: column - 1].strip()

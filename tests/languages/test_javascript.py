@@ -680,7 +680,7 @@ def check(text: str, path: str) -> None:
     source = Source(path, text)
     parsed = parse(source)
     for comment in comments(source):
-        assert source.text_at(comment.span).startswith("/")
+        assert source.text_at(comment.span).startswith(("//", "/*"))
     if isinstance(parsed, Program):
         parts = [*parsed.body, *parsed.exports.values(), *parsed.imports.values(), *parsed.classes.values()]
         for part, start, end in places(parts):
