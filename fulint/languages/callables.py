@@ -122,11 +122,12 @@ class Caller(Evaluator):
             for option in options(given.value):
                 if isinstance(option, Code):
                     self.apply(option, Arguments(), None)
+        touches = checks.touches(arguments)
         if isinstance(callee, Reference):
             settings = arguments.value(0)
             held = settings if isinstance(settings, Mapping) else None
-            return Reference(callee.name, callee.module, is_result=True, settings=held)
-        return Unclear(written)
+            return Reference(callee.name, callee.module, is_result=True, settings=held, touches=touches)
+        return Unclear(written, touches)
 
     def _apply_each(self, name: str, arguments: Arguments) -> Meaning:
         """`map(f, items)`, `filter(f, items)` and `reduce(f, items, start)`."""

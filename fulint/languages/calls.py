@@ -138,8 +138,9 @@ def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments)
         if copied is not None:
             return copied.after("map") if name == "Map" else copied
     if name in libraries.CARRIERS:
-        at = 1 if name == "typing.cast" else 0
-        return _carried(arguments.value(at), libraries.CARRIERS[name])
+        return _carried(value, libraries.CARRIERS[name])
+    if name in libraries.CARRIED_AT:
+        return _carried(arguments.value(libraries.CARRIED_AT[name]), "")
     if name in ("bool", "Boolean"):
         return value
     if name in ("Object.keys", "Object.entries", "Object.values", "sorted", "set", "frozenset", "iter", "Set"):

@@ -198,22 +198,30 @@ def verify(walk: Walk, verifier: Verifier, name: str, span: Span, arguments: Arg
     """Note a verifier's call, and that it takes the body where it does."""
     if _is_switched_off(arguments):
         return UNCLEAR
-    touches = any(True for given in arguments.items for _ in places(given.value))
-    if not touches and all(
-        isinstance(one.value, Constant | Environment | Mapping | Listing) for one in arguments.items
-    ):
+    if not touches(arguments):
         return UNCLEAR
     payload = arguments.at(verifier.payload, *verifier.payload_names)
     if payload is not None and verifier.kind == "signature":
         bodies.take(walk, payload, Consumer.VERIFIER, name, needs_value=False, sends_forms=verifier.sender_sends_forms)
     result = ResultUse.RAISES if verifier.answer is Answer.RAISES else ResultUse.UNKNOWN
-    certainty = walk.certainty if touches else Certainty.GUESS
+    held = [place for given in arguments.items for place in places(given.value)]
+    certainty = walk.certainty if held else Certainty.GUESS
     number = walk.notes.verification(Verification(span, verifier.kind, name, result, certainty))
     walk.notes.answered(number, verifier.answer is Answer.REJECTS)
     if verifier.answer is Answer.RAISES:
-        held = [bodies.parsed(place) for place in places(payload.value)] if payload and touches else []
-        return either(*held) if held else Unclear("verified")
+        found = [bodies.parsed(place) for place in places(payload.value)] if payload else []
+        return either(*found) if found else Unclear("verified")
     return Test(checks=((number, True),), is_pending=verifier.answer in (Answer.PROMISE, Answer.REJECTS))
+
+
+def touches(arguments: Arguments) -> bool:
+    """Whether a call is given something of the request, or what came out of such a call."""
+    for given in arguments.items:
+        if any(True for _ in places(given.value)):
+            return True
+        if any(isinstance(one, Reference | Unclear) and one.touches for one in options(given.value)):
+            return True
+    return False
 
 
 def _is_switched_off(arguments: Arguments) -> bool:

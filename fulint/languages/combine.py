@@ -70,7 +70,7 @@ def _merged(one: Meaning, other: Meaning) -> Meaning | None:
                 is_present=one.is_present and other.is_present,
             )
         case Unclear(), Unclear():
-            return UNCLEAR
+            return Unclear(touches=one.touches or other.touches)
     return None
 
 

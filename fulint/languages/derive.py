@@ -1,11 +1,13 @@
-"""The facts of one handler: the exported value is unwrapped, run once with an unknown request, and noted."""
+"""The facts of one handler: the exported value is unwrapped, followed once with an unknown request, and noted.
+
+Responses, replies to errors and flows to dangerous places are not derived yet: these families stay empty.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from fulint.facts import Handler, ResultUse, Style
-from fulint.languages import responses
 from fulint.languages.calls import framework_of, serve
 from fulint.languages.combine import options
 from fulint.languages.follow import Follower
@@ -103,8 +105,7 @@ def _run(walk: Follower, code: Code) -> None:
     second = Reference("lambda stream" if streams else "lambda context", is_result=True)
     third = Reference("lambda context" if streams else "lambda callback", is_result=True)
     values: tuple[Meaning, ...] = (Place(()), second, third)
-    result = walk.apply(code, Arguments(tuple(Given(value, start, end) for value in values)), None)
-    responses.returned(walk, result)
+    walk.apply(code, Arguments(tuple(Given(value, start, end) for value in values)), None)
 
 
 def _streams(code: Code) -> bool:
@@ -131,12 +132,8 @@ def _style(walk: Follower, code: Code) -> Style:
 
 
 def _drop_untested(notes: Notes) -> None:
-    """A comparison whose outcome decides nothing is no check of the caller."""
-    compared = {comparison.span for comparison in notes.comparisons if not comparison.constant_time}
+    """A plain comparison whose outcome decides nothing is no check of the caller."""
+    plain = {comparison.span for comparison in notes.comparisons if not comparison.constant_time}
     notes.verifications = [
-        found
-        for found in notes.verifications
-        if found.result in (ResultUse.TESTED, ResultUse.RAISES)
-        or found.kind != "password"
-        or found.span not in compared
+        found for found in notes.verifications if found.result is ResultUse.TESTED or found.span not in plain
     ]

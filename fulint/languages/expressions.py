@@ -26,6 +26,7 @@ from fulint.languages.meanings import (
     Place,
     Reference,
     Test,
+    Unclear,
 )
 from fulint.languages.patterns import bind, copied_by_key, element
 from fulint.languages.program import (
@@ -170,6 +171,8 @@ class Evaluator(Walk):
                 return holder
             case Entries(of=place):
                 return element(self, holder) if name is None else replace(place, path=(*place.path, "*"), reads=())
+            case Unclear(touches=True):
+                return Unclear(touches=True)
         return UNCLEAR
 
     def member_of_mapping(self, holder: Mapping, name: str | None, node: Get) -> Meaning:
@@ -192,4 +195,4 @@ def _member_of_reference(holder: Reference, name: str | None, is_attribute: bool
         return Reference(name)
     if name == "default":
         return holder
-    return Reference(f"{holder.name}.{name}", holder.module)
+    return Reference(f"{holder.name}.{name}", holder.module, touches=holder.touches)

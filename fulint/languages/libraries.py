@@ -139,10 +139,20 @@ CARRIERS: dict[str, str] = {
     "types.MappingProxyType": "",
     "Promise.resolve": "",
     "Map": "map",
-    "typing.cast": "",
     "Array.from": "",
 }
 """Functions whose result is their argument in another dress, and the step that says in which."""
+
+CARRIED_AT: dict[str, int] = {
+    "typing.cast": 1,
+    "re.match": 1,
+    "re.search": 1,
+    "re.fullmatch": 1,
+    "re.findall": 1,
+    "re.split": 1,
+    "re.sub": 2,
+}
+"""Functions whose result is, or is a piece of, a later argument."""
 
 ANY_CASE = frozenset(
     {
@@ -219,7 +229,7 @@ HARMLESS_PREFIXES = (
     "process.",
     "util.inspect",
     "util.format",
-    "lambda context",
+    "lambda ",
 )
 """Places in the library that read what they are given, and neither decode nor check it."""
 

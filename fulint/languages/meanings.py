@@ -87,6 +87,8 @@ class Reference:
     is_result: bool = False
     settings: Mapping | None = None
     """The options that it was made with."""
+    touches: bool = False
+    """Whether it came out of something that was given a part of the request."""
 
     @property
     def last(self) -> str:
@@ -230,9 +232,13 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Anything else; `name` is what the code calls it, where that is known."""
+    """Anything else; `name` is what the code calls it, where that is known.
+
+    `touches` says that it came out of something that was given a part of the request.
+    """
 
     name: str = ""
+    touches: bool = False
 
 
 Meaning: TypeAlias = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fulint.facts import Access, KeyCase
+from fulint.facts import ANY_KEY, Access, KeyCase
 from fulint.languages.combine import bounded, either, options, places, text_of
 from fulint.languages.meanings import (
     UNCLEAR,
     ClassOf,
     Constant,
+    Either,
     Entries,
     Entry,
     Environment,
@@ -21,7 +22,7 @@ from fulint.languages.meanings import (
     Place,
     Reference,
 )
-from fulint.languages.places import defaulted
+from fulint.languages.places import MAPS, defaulted, is_map
 from fulint.languages.places import member as place_member
 from fulint.languages.program import (
     Get,
@@ -85,6 +86,8 @@ def named_part(meaning: Meaning, name: str) -> Meaning:
 def part(meaning: Meaning, index: int) -> Meaning:
     """One item of a value that is taken apart by position."""
     match meaning:
+        case Either(inner):
+            return either(*(part(option, index) for option in inner))
         case Listing(items, True):
             return either(*items) if items else UNCLEAR
         case Listing(items, False):
@@ -109,11 +112,19 @@ def element(walk: Walk, meaning: Meaning) -> Meaning:
                 found.append(Listing((Key(place), replace(place, path=(*place.path, "*"), reads=()))))
             case Place() if option.path:
                 walk.needs(option)
-                is_names = option.path in (("headers",), ("queryStringParameters",))
-                found.append(Key(option) if is_names else replace(option, path=(*option.path, "*"), reads=()))
+                found.append(_item(option))
             case _:
                 found.append(UNCLEAR)
     return either(*found) if found else UNCLEAR
+
+
+def _item(place: Place) -> Meaning:
+    """What a loop over a place gives: the names of a map, the pieces of a text, the items of a list."""
+    if place.path in MAPS:
+        return Key(place)
+    if is_map(place) or place.path == ("cookies",):
+        return replace(place, path=(*place.path, ANY_KEY), reads=())
+    return place.after("text" if place.is_parsed else "")
 
 
 def write(walk: Walk, target: Get, meaning: Meaning) -> None:

@@ -17,7 +17,7 @@ GETTERS = frozenset({"get", "pop", "setdefault", "getvalue", "getfirst", "getAll
 MEMBERSHIP = frozenset({"hasOwnProperty", "has", "__contains__", "has_key"})
 ENTRIES = {"items": "items", "entries": "items", "keys": "keys", "values": "values"}
 STRING_TESTS = frozenset(
-    {"startswith", "startsWith", "endswith", "endsWith", "includes", "match", "test", "isdigit", "isalnum", "indexOf"}
+    {"startswith", "startsWith", "endswith", "endsWith", "includes", "isdigit", "isalnum", "isnumeric"}
 )
 STRING_STEPS = {"split": "split", "encode": "bytes", "decode": "str", "toString": "str"}
 LOWERING = frozenset({"lower", "toLowerCase", "casefold", "toLocaleLowerCase"})

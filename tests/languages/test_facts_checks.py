@@ -229,6 +229,56 @@ def test_a_check_in_a_wrapper_of_the_file_is_found(javascript: Derive) -> None:
     assert handler.was_followed
 
 
+def test_a_signature_that_is_parsed_into_a_list_is_followed(python: Derive) -> None:
+    handler = python(
+        """
+        import hashlib, hmac, os
+
+        def parse(header):
+            if not header:
+                return None, None
+            timestamp, signatures = None, []
+            for element in header.split(","):
+                [name, value] = element.split("=")
+                if name == "t":
+                    timestamp = value
+                if name == "v1":
+                    signatures.append(value)
+            return timestamp, signatures
+
+        def handler(event, context):
+            timestamp, signatures = parse(event["headers"].get("stripe-signature"))
+            base = (timestamp + "." + event["body"]).encode()
+            wanted = hmac.new(key=os.environ["S"].encode(), msg=base, digestmod=hashlib.sha256).hexdigest()
+            if not any(hmac.compare_digest(sent, wanted) for sent in signatures):
+                return {"statusCode": 401}
+            return {"statusCode": 200}
+        """
+    )
+
+    assert checks(handler) == [("signature", TESTED)]
+    assert [found.left.path for found in handler.comparisons if found.constant_time] == [
+        ("headers", "stripe-signature")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("token", "certainty"),
+    [
+        ("event.headers.authorization.match(/Bearer (.+)/)[1]", Certainty.CERTAIN),
+        ("(event.headers.authorization || '').split(' ').pop()", Certainty.CERTAIN),
+        ("getToken(event)", Certainty.GUESS),
+        ("getToken(event).value", Certainty.GUESS),
+    ],
+)
+def test_a_token_may_be_taken_out_of_the_request_in_many_ways(
+    javascript_body: Derive, token: str, certainty: Certainty
+) -> None:
+    handler = javascript_body(f"jwt.verify({token}, key);", JAVASCRIPT + "const { getToken } = require('./token');")
+
+    assert [(found.kind, found.certainty) for found in handler.verifications] == [("token", certainty)]
+
+
 def test_the_origins_of_a_comparison_are_known(javascript_body: Derive) -> None:
     handler = javascript_body("if (event.headers['x-api-key'] === (process.env.KEY ?? 'dev-key')) return 1;")
 

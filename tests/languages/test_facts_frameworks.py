@@ -225,6 +225,23 @@ def test_what_does_not_leave(javascript_body: Derive, body: str) -> None:
     assert (handler.escapes, handler.unknowns) == ((), ())
 
 
+def test_an_answer_by_callback_does_not_leave(javascript: Derive) -> None:
+    handler = javascript(
+        "exports.handler = (event, context, callback) => {"
+        "  callback(null, { statusCode: 200, body: JSON.stringify({ input: event }) }); context.succeed(event); };"
+    )
+
+    assert handler.was_followed
+
+
+def test_a_log_line_holds_the_event_or_a_part_of_it(javascript_body: Derive) -> None:
+    handler = javascript_body(
+        "console.log('event', JSON.stringify(event)); console.log(event.headers); console.log(event.rawPath);"
+    )
+
+    assert [log.path for log in handler.logs] == [(), ("headers",)]
+
+
 def test_an_unknown_wrapper_hides_what_the_handler_is_given(javascript: Derive) -> None:
     handler = javascript("const { wrap } = require('./wrap'); exports.handler = wrap(async (event) => event.body);")
 
