@@ -42,6 +42,9 @@ def parse(source: Source) -> Program | Unreadable:
     text = source.text
     if len(text) > MAX_CHARACTERS:
         return Unreadable(source.path, "is larger than 1 MB, the limit for a handler", source.span(0, 0))
+    if "\0" in text:
+        place = text.index("\0")
+        return Unreadable(source.path, "holds a NUL, which no Python file may", source.span(place, place + 1))
     reading = Reading(source)
     try:
         body = _read(reading)

@@ -25,6 +25,12 @@ STACK = 256 * 1024 * 1024
 """libcst's parser goes down about 7 KB of stack for a bracket and ends the process where there is none left. So it
 gets a stack that suffices for the longest text that it is asked about, whatever that is made of."""
 
+MAX_ASKED_IN_ALL = 64 * 1024
+"""The most text that it is asked about for one file, since its time grows with the cube of how deep things lie."""
+
+_MOST = (("([{", 600), (".+-~", 1200))
+"""How many brackets, and signs of which chains are made, a text may have at most, for the same reason."""
+
 _MARGIN = re.compile(r"^(?!(?:else|elif|except|finally)\b)[^\s#)\]}]", re.MULTILINE)
 _DEFINED = re.compile(r"^(?:async[ \t]+)?(def|class)[ \t]+(\w+)", re.MULTILINE)
 _ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
@@ -39,7 +45,7 @@ def read_by_parts(reading: Reading) -> Block | None:
     text = reading.source.text
     cuts = [*(margin.start() for margin in _MARGIN.finditer(text)), len(text)]
     body: list[Statement] = []
-    refused = 0
+    refused = asked = 0
     index = 0
     while index < len(cuts) - 1:
         for stop in _widening(cuts, index, MAX_TRIED):
@@ -48,8 +54,7 @@ def read_by_parts(reading: Reading) -> Block | None:
                 break
         else:
             refused += 1
-            newer = (s for s in _widening(cuts, index, MAX_ASKED) if _is_newer(text[cuts[index] : cuts[s]]))
-            stop = next(newer, 0)
+            stop, asked = _newer_up_to(text, cuts, index, asked)
             if not stop or refused > MAX_REFUSED:
                 return None
             statements = _unknown(reading, cuts[index], cuts[stop])
@@ -71,6 +76,18 @@ def _widening(cuts: list[int], index: int, longest: int) -> Iterator[int]:
         width *= 2
 
 
+def _newer_up_to(text: str, cuts: list[int], index: int, asked: int) -> tuple[int, int]:
+    """The index of the cut up to which libcst takes the text for Python, or 0, and how much it was asked in all."""
+    for stop in _widening(cuts, index, MAX_ASKED):
+        piece = text[cuts[index] : cuts[stop]]
+        asked += len(piece)
+        if asked > MAX_ASKED_IN_ALL:
+            break
+        if _is_newer(piece):
+            return stop, asked
+    return 0, asked
+
+
 def _read(reading: Reading, start: int, end: int) -> Block | None:
     try:
         tree = syntax(reading.source.text[start:end])
@@ -82,7 +99,7 @@ def _read(reading: Reading, start: int, end: int) -> Block | None:
 
 def _is_newer(text: str) -> bool:
     """Whether libcst takes a text for Python."""
-    if len(text) > MAX_ASKED:
+    if len(text) > MAX_ASKED or any(sum(map(text.count, signs)) > most for signs, most in _MOST):
         return False
     answers: list[bool] = []
     size = threading.stack_size(STACK)
