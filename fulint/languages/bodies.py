@@ -7,7 +7,7 @@ from dataclasses import replace
 from fulint.facts import BodyUse, Consumer, Decoding
 from fulint.languages.combine import bounded, either, options, places
 from fulint.languages.libraries import TAKERS, TAKING_METHODS, Taker
-from fulint.languages.meanings import PARSES, UNCLEAR, Made, Mapping, Meaning, Place
+from fulint.languages.meanings import UNCLEAR, Made, Mapping, Meaning, Place
 from fulint.languages.walk import Given, Walk
 
 FLAG = ("isBase64Encoded",)
@@ -118,16 +118,3 @@ def is_binary_store(meanings: tuple[Meaning, ...], names: tuple[tuple[str, Meani
         if name in ("Key", "key", "path") and text.endswith(_BINARY_ENDINGS):
             return True
     return False
-
-
-__all__ = [
-    "PARSES",
-    "consume",
-    "decoded",
-    "decoding",
-    "is_binary_store",
-    "parsed",
-    "serialised",
-    "take",
-    "taker_of",
-]

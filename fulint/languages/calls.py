@@ -11,14 +11,11 @@ from fulint.languages.combine import bounded, either, is_nothing, options, place
 from fulint.languages.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.meanings import (
     UNCLEAR,
-    Code,
     Constant,
-    Either,
     Entries,
     Environment,
     Key,
     Listing,
-    Made,
     Mapping,
     Meaning,
     Place,
@@ -141,6 +138,11 @@ def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments)
         return _carried(value, libraries.CARRIERS[name])
     if name in libraries.CARRIED_AT:
         return _carried(arguments.value(libraries.CARRIED_AT[name]), "")
+    return _known_test(walk, name, value, arguments)
+
+
+def _known_test(walk: Walk, name: str, value: Meaning, arguments: Arguments) -> Meaning | None:
+    """Functions that look at a value, or into it."""
     if name in ("bool", "Boolean"):
         return value
     if name in ("Object.keys", "Object.entries", "Object.values", "sorted", "set", "frozenset", "iter", "Set"):
@@ -315,6 +317,3 @@ def _left(place: Place, written: str) -> EventPath | None:
         return place.path
     is_value = place.path[:1] in (("headers",), ("cookies",), ("queryStringParameters",), ("body",))
     return place.path if is_value and _CHECKING_NAME.search(written) else None
-
-
-__all__ = ["Code", "Either", "Made", "escape", "framework_of", "is_harmless", "is_log", "known_call", "log", "store"]

@@ -234,7 +234,6 @@ DATA_CLASSES = {
 }
 """Views of the event in Powertools for Python, and whether they understand a Function URL's."""
 
-DATA_CLASS_MODULE = f"{_POWERTOOLS}.utilities.data_classes"
 
 WHOLE_EVENT_READERS = frozenset(
     {"lambda-multipart-parser.parse", "aws-multipart-parser.parse", "lambda-multipart-parser-v2.parse"}

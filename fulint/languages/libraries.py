@@ -73,9 +73,6 @@ TAKING_METHODS: dict[str, Taker] = {
 }
 """Methods that mean one thing whatever their object is."""
 
-PARSING_LINES = {"split": ("&", Consumer.FORM)}
-"""A body that is split at `&` by hand is read as a form."""
-
 BASE64_DECODERS = frozenset(
     {
         "base64.b64decode",
@@ -288,8 +285,5 @@ STORE_NAMES = names(
     undici.request urllib.request.Request urllib3.PoolManager.request open.write needle
     """
 )
-FORWARDS = frozenset({"invoke", "InvokeCommand", "invokeAsync", "InvokeAsyncCommand"})
-"""They hand on what they are given to other code of the same makers."""
-
 BINARY_ARGUMENTS = frozenset({"Bytes", "ImageBytes", "Blob"})
 """Arguments of AWS calls that take raw bytes: Rekognition's and Textract's images, files for models."""

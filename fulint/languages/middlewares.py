@@ -108,11 +108,3 @@ def apply_to_event(walk: Walk, rows: tuple[Middleware, ...]) -> None:
 def is_harmless_decorator(decorator: Meaning) -> bool:
     """Whether a decorator leaves what its function takes and gives as it is."""
     return isinstance(decorator, Reference) and decorator.name.startswith(HARMLESS_DECORATORS)
-
-
-def is_data_class(annotation: str | None) -> bool:
-    """Whether a parameter's type is one of Powertools' views of the event."""
-    return annotation is not None and annotation.rpartition(".")[2] in DATA_CLASSES
-
-
-__all__ = ["apply_to_event", "is_data_class", "use", "used", "used_by_maker", "wrapped"]

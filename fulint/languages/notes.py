@@ -9,10 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import (
-    ANY_KEY,
-    Access,
     BodyUse,
-    Certainty,
     Comparison,
     Decoding,
     Digest,
@@ -242,6 +239,3 @@ class Notes:
 def weakest(one: Guard, other: Guard) -> Guard:
     """The one of two guards that protects less."""
     return min(one, other, key=_STRENGTH.index)
-
-
-__all__ = ["ANY_KEY", "Access", "Certainty", "Notes", "weakest"]

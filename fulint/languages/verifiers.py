@@ -43,7 +43,6 @@ def _signature(answer: Answer, payload: int | None = 0, *names: str, forms: bool
 _RAISES = _signature(Answer.RAISES, 0, "payload", "body", "data", "raw_body")
 _TOKEN = Verifier("token", Answer.RAISES)
 _TOKEN_LATER = Verifier("token", Answer.REJECTS)
-_TOKEN_BOOLEAN = Verifier("token", Answer.BOOLEAN)
 _PASSWORD = Verifier("password", Answer.BOOLEAN)
 _PASSWORD_LATER = Verifier("password", Answer.PROMISE)
 
@@ -174,8 +173,6 @@ COMPARISONS = {
     "fast-deep-equal": "isEqual",
 }
 """Functions that compare like an operator."""
-
-COMPARING_METHODS = frozenset({"equals", "localeCompare", "includes", "__eq__"})
 
 
 @dataclass(frozen=True, slots=True)
