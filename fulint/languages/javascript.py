@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Parser
 
 from fulint.languages.javascript_exports import common_exports
 from fulint.languages.javascript_expressions import EXPRESSIONS
-from fulint.languages.javascript_problems import broken_places, first_problem
+from fulint.languages.javascript_problems import broken_places, fatal_problem
 from fulint.languages.javascript_reading import Reading, children
 from fulint.languages.javascript_statements import STATEMENTS
 from fulint.languages.program import Program
@@ -31,8 +31,9 @@ def parse(source: Source, language: str = "") -> Program | Unreadable:
     is used without a variable of its own is called `require('m')`. What is exported but only imported here stands
     in both.
 
-    Where the parser does not understand some place, the rest is translated all the same, and `errors` names the
-    place. The file is unreadable where nothing in it could be a handler then.
+    Where the parser does not understand some place, which may be newer than its grammar, the rest is translated all
+    the same, and `errors` names the place. The file is unreadable where its brackets do not match, which no grammar
+    allows, or where most of it is no code.
     """
     if "\0" in source.text:
         at = source.text.index("\0")
@@ -43,12 +44,11 @@ def parse(source: Source, language: str = "") -> Program | Unreadable:
         return Unreadable(source.path, "is larger than 1 MB, the limit for a handler", source.span(0, 0))
     root = _parser(_grammar(source, language)).parse(data).root_node
     reading = Reading(source, data, root.has_error, EXPRESSIONS, STATEMENTS)
-    if root.is_error:
-        return _unreadable(source, language, reading, root)
+    if root.has_error and (problem := fatal_problem(reading, root)) is not None:
+        reason = f"cannot be parsed as {_NAMES.get(language, language)}: {problem.words}"
+        return Unreadable(source.path, reason, source.span(problem.start, problem.end))
     body = reading.block(children(root))
     common_exports(reading, body)
-    if root.has_error and not reading.exports and not reading.reexports:
-        return _unreadable(source, language, reading, root)
     return Program(
         source,
         language,
@@ -88,12 +88,6 @@ def _comment(source: Source, start: int, end: int) -> Comment:
     line, column = source.position(start)
     stands_alone = not source.line(line)[: column - 1].strip()
     return Comment(source.span(start, end), text.strip(), stands_alone)
-
-
-def _unreadable(source: Source, language: str, reading: Reading, root: Node) -> Unreadable:
-    problem = first_problem(reading, root)
-    reason = f"cannot be parsed as {_NAMES.get(language, language)}: {problem.words}"
-    return Unreadable(source.path, reason, source.span(problem.start, problem.end))
 
 
 def _language(source: Source) -> str:

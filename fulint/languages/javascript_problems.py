@@ -9,7 +9,8 @@ from tree_sitter import Node
 from fulint.languages.javascript_reading import Reading
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
-_LONGEST_SHOWN = 20
+_MOST = 1 / 3
+"""A file of which a larger part than this is not understood is no code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,16 @@ def _broken(root: Node) -> list[Node]:
     return found
 
 
-def first_problem(reading: Reading, root: Node) -> SyntaxProblem:
-    """The first thing that is wrong: a bracket without its partner, if that is it, or what was not expected."""
+def fatal_problem(reading: Reading, root: Node) -> SyntaxProblem | None:
+    """Why a file that is not understood everywhere cannot be code at all; None where it can."""
     bracket = _bracket(reading, root)
     if bracket is not None:
         return bracket
-    node = next(iter(_broken(root)), root)
+    broken = _broken(root)
+    size = sum(node.end_byte - node.start_byte for node in broken)
+    if not root.is_error and size <= _MOST * len(reading.text):
+        return None
+    node = next(iter(broken), root)
     start, end = reading.place(node)
     if node.is_missing:
         return SyntaxProblem(start, end, f"`{node.type}` is missing here")

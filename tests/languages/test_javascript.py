@@ -545,13 +545,13 @@ def test_the_rest_of_a_broken_file_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [
-        ("h = () => {\n  f(a\n}", "this `}` cannot close the `(` that is opened in line 2", 3),
-        ("h = () => {\n  if (a) {\n}", "this `{` is never closed", 1),
+        ("exports.h = () => {\n  f(a\n}", "this `}` cannot close the `(` that is opened in line 2", 3),
+        ("exports.h = () => {\n  if (a) {\n}", "this `{` is never closed", 1),
         ("f()\n}", "this `}` closes nothing", 2),
-        ("a()\n%PDF-1.4 b c", "this was not expected here", 2),
+        ("a();\n%PDF-1.4 b c d e f", "this was not expected here", 2),
     ],
 )
-def test_a_file_without_sense_is_unreadable_at_the_first_error(text: str, reason: str, line: int) -> None:
+def test_a_file_that_no_grammar_allows_is_unreadable_where_it_goes_wrong(text: str, reason: str, line: int) -> None:
     parsed = parse(Source("h.js", text), "javascript")
 
     assert isinstance(parsed, Unreadable)
