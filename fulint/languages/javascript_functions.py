@@ -69,7 +69,7 @@ def _name(reading: Reading, node: Node, called: Called | None) -> tuple[int, int
     if called is not None:
         return called.start, called.end, called.name
     start, end = reading.place(node.children[0] if node.children else node)
-    if reading.text.startswith("(", start):
+    if reading.text[start : start + 1] == "(":
         end = start + 1
     return start, end, ""
 
