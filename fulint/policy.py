@@ -24,7 +24,6 @@ CLOUDFRONT = "cloudfront.amazonaws.com"
 
 _ROOT = re.compile(r"arn:[^:]*:iam::(\d{12}):root")
 _OF_ACCOUNT = re.compile(r"arn:[^:]*:(?:iam|sts)::(\d{12}):.+")
-_ACCOUNT = re.compile(r"\d{12}")
 
 
 def all_of(answers: Iterable[Truth]) -> Truth:
@@ -186,14 +185,22 @@ def names_caller(statement: Permission, caller: str) -> Truth:
     by_name: Truth = None
     if isinstance(statement.principals, Known) and not statement.not_principals:
         names = callers_named(statement)
-        account = _OF_ACCOUNT.fullmatch(caller)
-        by_name = caller in names or (account is not None and account[1] in names)
-        # An unknown principal may be this one, and everyone within an organization or source may hold it.
-        if not by_name and any(_is_open(item) for item in statement.principals.value):
+        by_name = caller in names or _account_of(caller) in names
+        # An unknown principal may be this one, everyone within an organization or source may hold it, and of an
+        # account some are named.
+        if not by_name and (
+            any(_is_open(item) for item in statement.principals.value)
+            or any(_account_of(name) == caller for name in names)
+        ):
             by_name = None
     if by_name and statement.has_other_conditions:
         by_name = None
     return any_of((by_name, names_everyone(statement)))
+
+
+def _account_of(caller: str) -> str | None:
+    found = _OF_ACCOUNT.fullmatch(caller)
+    return found[1] if found else None
 
 
 def _is_open(principal: Known[str] | Unknown) -> bool:

@@ -28,7 +28,7 @@ def place_name(target: Target) -> str:
         case Absent():
             return "the function itself"
         case Known(qualifier):
-            return f"its alias {shown(qualifier)}"
+            return f"the alias {shown(qualifier)}"
         case _:
             return "another place"
 

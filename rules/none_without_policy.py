@@ -85,7 +85,7 @@ def check(endpoint: Endpoint) -> Claims:
                 f"AuthType is NONE, but no statement lets the public in, so {url_name(url)} answers every request with "
                 f"403{_why(endpoint)}",
                 help="Let everyone call lambda:InvokeFunctionUrl (FunctionUrlAuthType NONE) and lambda:InvokeFunction "
-                f"(InvokedViaFunctionUrl true) on {where.replace('its alias', 'the alias')}",
+                f"(InvokedViaFunctionUrl true) on {where}",
             )
 
 
