@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import tokenize
 from collections.abc import Iterator
 
@@ -29,8 +30,9 @@ from fulint.languages.python_statements import block
 from fulint.source import Source, Unreadable
 from fulint.syntax.comments import Comment
 
-MAX_CHARACTERS = 1024 * 1024
-"""A longer file is not read: Lambda's own editor stops at 3 MB for a whole package, and a handler is a page or two."""
+MAX_CHARACTERS = 1024 * 1024 if sys.version_info >= (3, 11) else 128 * 1024
+"""A longer file is not read: a handler is a page or two. Python 3.10 ends without a word where it has no stack left
+for a chain of some hundred thousand members, which a shorter file cannot hold."""
 
 
 def parse(source: Source) -> Program | Unreadable:
@@ -41,7 +43,8 @@ def parse(source: Source) -> Program | Unreadable:
     """
     text = source.text
     if len(text) > MAX_CHARACTERS:
-        return Unreadable(source.path, "is larger than 1 MB, the limit for a handler", source.span(0, 0))
+        reason = f"has more than {MAX_CHARACTERS:,} characters, the limit for a Python file"
+        return Unreadable(source.path, reason, source.span(0, 0))
     if "\0" in text:
         place = text.index("\0")
         return Unreadable(source.path, "holds a NUL, which no Python file may", source.span(place, place + 1))

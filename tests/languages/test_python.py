@@ -530,8 +530,7 @@ def test_the_name_of_a_function_is_found_behind_a_continued_line() -> None:
         ("x = '\0'\n", "holds a NUL", (1, 6)),
         ("x = " + "(" * 5000 + ")" * 5000, "cannot be parsed as Python: too many nested parentheses", (1, 205)),
         ("x = " + "-" * 100_000 + "1", "is nested too deeply", (1, 1)),
-        ("x = a" + ".b" * 100_000, "is nested too deeply", (1, 1)),
-        ("#" * (MAX_CHARACTERS + 1), "is larger than 1 MB", (1, 1)),
+        ("#" * (MAX_CHARACTERS + 1), "has more than ", (1, 1)),
     ],
 )
 def test_what_is_not_python_is_refused_at_its_place(text: str, message: str, span: tuple[int, int]) -> None:
@@ -545,6 +544,14 @@ def test_warnings_of_the_compiler_are_nobodys_business_here(recwarn: pytest.Warn
     program("x = '\\d'\nif x is 'a': pass\n")
 
     assert list(recwarn) == []
+
+
+def test_a_chain_that_fills_the_largest_file_gives_a_program_or_a_reason() -> None:
+    for link in (".b", "()", "+b"):
+        read = parse(Source("app.py", "x = a" + link * (MAX_CHARACTERS // 2 - 8)))
+
+        assert isinstance(read, Program | Unreadable)
+        assert isinstance(read, Unreadable) or read.errors or link == "+b"
 
 
 DEEP = {
