@@ -186,12 +186,8 @@ def names_caller(statement: Permission, caller: str) -> Truth:
     if isinstance(statement.principals, Known) and not statement.not_principals:
         names = callers_named(statement)
         by_name = caller in names or _account_of(caller) in names
-        # An unknown principal may be this one, everyone within an organization or source may hold it, and of an
-        # account some are named.
-        if not by_name and (
-            any(_is_open(item) for item in statement.principals.value)
-            or any(_account_of(name) == caller for name in names)
-        ):
+        # An unknown principal may be this one, and everyone within an organization or source may hold it.
+        if not by_name and any(_is_open(item) for item in statement.principals.value):
             by_name = None
     if by_name and statement.has_other_conditions:
         by_name = None
@@ -262,12 +258,12 @@ def public_statements(deployment: Deployment, url: FunctionUrl) -> tuple[Permiss
 
 
 def may_be_meant_for(deployment: Deployment, url: FunctionUrl, action: str, caller: str) -> bool:
-    """Whether some statement on the URL's function may give a caller an action, though it need not count here."""
+    """Whether some statement on the URL's function may give a caller, or some of an account, an action, though it need not count."""
     about = asks_for(caller)
     return any(
         is_on_function(deployment, url, s) is not False
         and names_action(s, action) is not False
-        and about(s) is not False
+        and (about(s) is not False or any(_account_of(name) == caller for name in callers_named(s)))
         for s in allowing(deployment)
     )
 

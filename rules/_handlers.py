@@ -17,14 +17,9 @@ _OF_CERTAINTY = {
 }
 
 
-def confidence_of(certainty: Certainty) -> Confidence:
-    """How sure a fact by itself makes a finding."""
-    return _OF_CERTAINTY[certainty]
-
-
 def confidence_in(endpoint: Endpoint, certainty: Certainty) -> Confidence:
     """How sure a fact makes a finding: one step less where other HTTP events reach the same handler."""
-    confidence = confidence_of(certainty)
+    confidence = _OF_CERTAINTY[certainty]
     is_shared = endpoint.function is not None and any(source.is_http for source in endpoint.function.event_sources)
     return confidence.lowered() if is_shared else confidence
 

@@ -62,7 +62,7 @@ def check(endpoint: Endpoint) -> Claims:
         case MissingHandler(Missing.NOT_FOUND, reason, span):
             yield Claim(
                 span,
-                f"the handler of {function_name(endpoint)} is not there: {reason}; unless a build step puts it there, "
+                f"the handler of {function_name(endpoint)} is not there ({reason}): unless a build step puts it there, "
                 "every request is answered 502",
                 help="Correct the handler string or the code folder",
             )

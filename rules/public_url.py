@@ -47,6 +47,8 @@ def handler(event, context):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fulint.facts import Handler, MissingHandler
 from fulint.finding import Confidence, Related, Severity
 from fulint.model import Verdict
@@ -96,9 +98,11 @@ def _where_it_ended(handler: Handler) -> str:
     return handler.unknowns[0]
 
 
-def _related(endpoint: Endpoint) -> list[Related]:
-    written = [s for s in (*endpoint.exposure.grants_url, *endpoint.exposure.grants_invoke) if s.added_by is None]
-    found = [Related(span, "this statement lets everyone in") for span in dict.fromkeys(s.span for s in written)]
+def _related(endpoint: Endpoint) -> Iterator[Related]:
+    for statement in (*endpoint.exposure.grants_url, *endpoint.exposure.grants_invoke):
+        if statement.added_by is None:
+            yield Related(statement.span, "this statement lets everyone in")
     if isinstance(endpoint.handler, Handler):
-        found.append(Related(endpoint.handler.span, "this handler answers"))
-    return found
+        yield Related(endpoint.handler.span, "this handler answers")
+        for unused in endpoint.handler.verifications:
+            yield Related(unused.span, "the result of this check is not used")

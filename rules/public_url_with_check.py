@@ -57,14 +57,16 @@ def handler(event, context):
 
 from __future__ import annotations
 
-from fulint.finding import Related, Severity
+from fulint.facts import Certainty
+from fulint.finding import Confidence, Related, Severity
 from fulint.model import Verdict
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
 from ._checks import check_of_caller
-from ._handlers import confidence_of
 from ._names import url_name
+
+_KINDS = {"password": "shared secret"}
 
 
 @url_rule("FU102", Severity.NOTE, precision="high", cwe=306)
@@ -74,10 +76,11 @@ def check(endpoint: Endpoint) -> Claims:
     found = check_of_caller(endpoint.handler)
     if endpoint.exposure.verdict is not Verdict.PUBLIC or not isinstance(url.auth_type, Known) or found is None:
         return
+    kind = _KINDS.get(found.kind, found.kind)
     yield Claim(
         url.auth_type.span,
-        f"anyone on the internet can invoke {url_name(url)}; its handler checks a {found.kind} itself ({found.name})",
+        f"anyone on the internet can invoke {url_name(url)}; its handler checks a {kind} itself ({found.name})",
         help="Keep the check first in the handler, and bound what refused requests cost by reserved concurrency",
-        related=(Related(found.span, f"the {found.kind} is checked here"),),
-        confidence=confidence_of(found.certainty),
+        related=(Related(found.span, f"the {kind} is checked here"),),
+        confidence=Confidence.HIGH if found.certainty is Certainty.CERTAIN else Confidence.MEDIUM,
     )

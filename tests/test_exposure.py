@@ -1,0 +1,271 @@
+"""Who can call a URL, for the policies that people write and for those that cannot be known."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fulint import exposure
+from fulint.model import (
+    Action,
+    AuthType,
+    Code,
+    CodeKind,
+    Deployment,
+    Effect,
+    Function,
+    FunctionUrl,
+    Gap,
+    Permission,
+    Target,
+    Verdict,
+)
+from fulint.policy import names_action
+from fulint.source import Span
+from fulint.values import ABSENT, Known, Unknown, Value, Values
+
+SPAN = Span.top_of("template.yaml")
+UNKNOWN = Unknown("it is given at deployment", SPAN)
+CLOUDFRONT = "cloudfront.amazonaws.com"
+ACCOUNT = "444455556666"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/caller"
+
+
+def known(value: str) -> Known[str]:
+    return Known(value, SPAN)
+
+
+def texts(*values: str) -> Values[str]:
+    return Known(tuple(known(value) for value in values), SPAN)
+
+
+def target(qualifier: str | None = None) -> Target:
+    return Target(known("Hello"), ABSENT if qualifier is None else known(qualifier))
+
+
+def url(auth_type: str | None = AuthType.NONE, qualifier: str | None = None) -> FunctionUrl:
+    return FunctionUrl("HelloUrl", SPAN, UNKNOWN if auth_type is None else known(auth_type), target(qualifier))
+
+
+def statement(action: str, principal: str = "*", **fields: Any) -> Permission:
+    base = Permission("Statement", SPAN, target(), texts(action), texts(principal))
+    return replace(base, **fields)
+
+
+def public_pair(**fields: Any) -> tuple[Permission, Permission]:
+    return (
+        statement(Action.INVOKE_URL, function_url_auth_type=known(AuthType.NONE), **fields),
+        statement(Action.INVOKE, invoked_via_function_url=Known(True, SPAN), **fields),
+    )
+
+
+def pair(principal: str) -> tuple[Permission, Permission]:
+    return statement(Action.INVOKE_URL, principal), statement(Action.INVOKE, principal)
+
+
+def deny(action: str = "lambda:*", **fields: Any) -> Permission:
+    return statement(action, effect=Effect.DENY, **fields)
+
+
+def deployment(
+    *permissions: Permission, gaps: tuple[Gap, ...] = (), name: Value[str] = ABSENT, declared: bool = True
+) -> Deployment:
+    function = Function("Hello", SPAN, name, ABSENT, ABSENT, Code(CodeKind.ELSEWHERE, SPAN))
+    return Deployment("template.yaml", functions=(function,) if declared else (), permissions=permissions, gaps=gaps)
+
+
+def verdict(url: FunctionUrl, *permissions: Permission) -> Verdict:
+    return exposure.of(deployment(*permissions), url).verdict
+
+
+def test_none_with_both_actions_for_everyone_is_public() -> None:
+    found = exposure.of(deployment(*public_pair()), url())
+
+    assert found.verdict is Verdict.PUBLIC
+    assert found.reason == "AuthType is NONE, and both actions are granted to everyone"
+    assert (found.grants_url, found.grants_invoke) == ((public_pair()[0],), (public_pair()[1],))
+
+
+def test_the_tool_that_adds_the_statements_is_named() -> None:
+    found = exposure.of(deployment(*public_pair(added_by="SAM")), url())
+
+    assert found.reason == "AuthType is NONE, and SAM grants both actions to everyone"
+
+
+@pytest.mark.parametrize("action", ["lambda:*", "*", "lambda:Invoke*", "LAMBDA:invokefunction*", "lambda:?nvoke*"])
+def test_a_wildcard_may_cover_both_actions(action: str) -> None:
+    assert verdict(url(), statement(action)) is Verdict.PUBLIC
+
+
+@pytest.mark.parametrize(
+    "permissions",
+    [
+        (),
+        public_pair()[:1],
+        public_pair()[1:],
+        pair(ACCOUNT),
+        pair(CLOUDFRONT),
+        (*public_pair()[1:], statement(Action.INVOKE_URL, function_url_auth_type=known(AuthType.AWS_IAM))),
+        public_pair(target=target("live")),
+        public_pair(target=target("$LATEST")),
+        public_pair(principal_org_id=known("o-abcdefghij")),
+        public_pair(source_account=known(ACCOUNT)),
+        (*public_pair(), deny()),
+        (*public_pair(), deny(Action.INVOKE)),
+        (statement(Action.INVOKE_URL, not_actions=True), *public_pair()[1:]),
+    ],
+)
+def test_none_without_both_actions_for_everyone_is_for_nobody(permissions: tuple[Permission, ...]) -> None:
+    assert verdict(url(), *permissions) is Verdict.NOBODY
+
+
+def test_a_url_on_an_alias_needs_the_statements_on_the_alias() -> None:
+    assert verdict(url(qualifier="live"), *public_pair()) is Verdict.NOBODY
+    assert verdict(url(qualifier="live"), *public_pair(target=target("live"))) is Verdict.PUBLIC
+
+
+def test_an_auth_type_condition_on_invoke_function_never_holds() -> None:
+    first, _ = public_pair()
+    second = statement(Action.INVOKE, function_url_auth_type=known(AuthType.NONE))
+
+    assert verdict(url(), first, second) is Verdict.NOBODY
+
+
+def test_a_denial_of_somebody_named_leaves_a_public_url_public() -> None:
+    assert verdict(url(), *public_pair(), deny(principals=texts(ACCOUNT))) is Verdict.PUBLIC
+
+
+def test_a_denial_for_another_auth_type_does_not_count() -> None:
+    denial = deny(Action.INVOKE_URL, function_url_auth_type=known(AuthType.AWS_IAM))
+
+    assert verdict(url(), *public_pair(), denial) is Verdict.PUBLIC
+
+
+@pytest.mark.parametrize(
+    "permissions",
+    [
+        (*public_pair(), deny(has_other_conditions=True)),
+        (*public_pair(), deny(principals=texts(ACCOUNT), not_principals=True)),
+        public_pair(has_other_conditions=True),
+        public_pair(principals=UNKNOWN),
+        public_pair(source_arn=UNKNOWN),
+        public_pair(target=Target(known("Hello"), UNKNOWN)),
+        (statement(Action.INVOKE_URL, function_url_auth_type=UNKNOWN), *public_pair()[1:]),
+        (*public_pair()[:1], statement(Action.INVOKE, invoked_via_function_url=Known(False, SPAN))),
+        (statement("lambda:*", actions=UNKNOWN),),
+    ],
+)
+def test_a_policy_that_may_or_may_not_open_the_url_is_unknown(permissions: tuple[Permission, ...]) -> None:
+    assert verdict(url(), *permissions) is Verdict.UNKNOWN
+
+
+def test_iam_without_statements_is_for_the_same_account() -> None:
+    found = exposure.of(deployment(), url(AuthType.AWS_IAM))
+
+    assert found.verdict is Verdict.SAME_ACCOUNT
+    assert "by identity policy" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("permissions", "expected"),
+    [
+        (pair("*"), Verdict.ANY_ACCOUNT),
+        (public_pair(), Verdict.SAME_ACCOUNT),
+        (pair(ACCOUNT), Verdict.NAMED),
+        (pair(ROLE), Verdict.NAMED),
+        ((statement(Action.INVOKE_URL, ROLE), statement(Action.INVOKE, f"arn:aws:iam::{ACCOUNT}:root")), Verdict.NAMED),
+        (pair(ACCOUNT)[:1], Verdict.SAME_ACCOUNT),
+        (pair(CLOUDFRONT), Verdict.CLOUDFRONT_ONLY),
+        (pair(CLOUDFRONT)[:1], Verdict.SAME_ACCOUNT),
+        ((*pair(CLOUDFRONT), *pair(ACCOUNT)), Verdict.NAMED),
+        ((statement(Action.INVOKE, "s3.amazonaws.com"), *pair(CLOUDFRONT)), Verdict.CLOUDFRONT_ONLY),
+        ((statement("lambda:*", principal_org_id=known("o-abcdefghij")),), Verdict.NAMED),
+        ((deny(),), Verdict.NOBODY),
+        ((*pair(ACCOUNT), deny(principals=texts(ACCOUNT))), Verdict.UNKNOWN),
+        ((statement(Action.INVOKE_URL, principals=UNKNOWN),), Verdict.SAME_ACCOUNT),
+        ((statement("lambda:*", principals=UNKNOWN),), Verdict.UNKNOWN),
+        ((*pair(CLOUDFRONT), statement("lambda:*", principals=UNKNOWN)), Verdict.UNKNOWN),
+        (tuple(replace(s, target=Target(known("Hello"), UNKNOWN)) for s in pair(CLOUDFRONT)), Verdict.UNKNOWN),
+    ],
+)
+def test_iam_is_for_whom_both_actions_are_granted(permissions: tuple[Permission, ...], expected: Verdict) -> None:
+    assert verdict(url(AuthType.AWS_IAM), *permissions) is expected
+
+
+def test_a_reason_names_the_callers() -> None:
+    found = exposure.of(deployment(*pair(CLOUDFRONT), *pair(ACCOUNT)), url(AuthType.AWS_IAM))
+
+    assert found.reason == f"both actions are granted to CloudFront and {ACCOUNT}"
+
+
+@pytest.mark.parametrize("auth_type", [None, "IAM", "none"])
+def test_an_auth_type_that_is_not_one_of_the_two_is_unknown(auth_type: str | None) -> None:
+    assert verdict(url(auth_type), *public_pair()) is Verdict.UNKNOWN
+
+
+def test_a_gap_makes_what_is_not_proven_unknown() -> None:
+    gap = Gap("it is exported, and another stack may add permissions", SPAN)
+
+    found = exposure.of(deployment(gaps=(gap,)), url())
+
+    assert (found.verdict, found.reason) == (Verdict.UNKNOWN, gap.reason)
+    assert exposure.of(deployment(*public_pair(), gaps=(gap,)), url()).verdict is Verdict.PUBLIC
+    assert exposure.of(deployment(gaps=(gap,)), url(AuthType.AWS_IAM)).verdict is Verdict.UNKNOWN
+
+
+def test_a_function_that_is_not_declared_may_have_statements_elsewhere() -> None:
+    found = exposure.of(deployment(declared=False), url())
+
+    assert found.verdict is Verdict.UNKNOWN
+
+
+def test_a_statement_on_a_function_by_name_may_be_this_one_whose_name_is_not_known() -> None:
+    by_name = public_pair(target=Target(known("hello-prod"), ABSENT))
+
+    assert exposure.of(deployment(*by_name, name=UNKNOWN), url()).verdict is Verdict.UNKNOWN
+    assert exposure.of(deployment(*by_name), url()).verdict is Verdict.NOBODY
+
+
+def test_a_statement_on_a_function_that_cannot_be_known_may_be_about_this_one() -> None:
+    elsewhere = public_pair(target=Target(UNKNOWN, ABSENT))
+
+    assert verdict(url(), *elsewhere) is Verdict.UNKNOWN
+
+
+@given(st.text(alphabet="lambdaInvoke:*?", max_size=30))
+@settings(max_examples=60)
+def test_a_pattern_matches_as_its_wildcards_say(pattern: str) -> None:
+    translated = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
+    expected = re.fullmatch(translated, Action.INVOKE, re.IGNORECASE) is not None
+
+    assert names_action(statement(pattern), Action.INVOKE) is expected
+
+
+_VALUES: st.SearchStrategy[Value[str]] = st.sampled_from([ABSENT, UNKNOWN, known("NONE"), known("AWS_IAM")])
+
+_QUALIFIERS: st.SearchStrategy[Value[str]] = st.sampled_from([ABSENT, UNKNOWN, known("live")])
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Permission:
+    return statement(
+        draw(st.sampled_from([Action.INVOKE, Action.INVOKE_URL, "lambda:*"])),
+        draw(st.sampled_from(["*", ACCOUNT, CLOUDFRONT])),
+        target=Target(known("Hello"), draw(_QUALIFIERS)),
+        function_url_auth_type=draw(_VALUES),
+        effect=draw(st.sampled_from(Effect)),
+        has_other_conditions=draw(st.booleans()),
+    )
+
+
+@given(st.lists(statements(), max_size=5), st.sampled_from([AuthType.NONE, AuthType.AWS_IAM]))
+@settings(max_examples=100)
+def test_a_gap_never_turns_an_answer_into_another_but_unknown(found: list[Permission], auth_type: str) -> None:
+    gap = Gap("a macro may add anything", SPAN)
+    whole = exposure.of(deployment(*found), url(auth_type)).verdict
+    part = exposure.of(deployment(*found, gaps=(gap,)), url(auth_type)).verdict
+
+    assert part in (whole, Verdict.UNKNOWN)
