@@ -258,7 +258,7 @@ def public_statements(deployment: Deployment, url: FunctionUrl) -> tuple[Permiss
 
 
 def may_be_meant_for(deployment: Deployment, url: FunctionUrl, action: str, caller: str) -> bool:
-    """Whether some statement on the URL's function may give a caller, or some of an account, an action, though it need not count."""
+    """Whether a statement on the URL's function, counting or not, may give an action to a caller or to some of them."""
     about = asks_for(caller)
     return any(
         is_on_function(deployment, url, s) is not False
