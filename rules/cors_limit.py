@@ -87,7 +87,7 @@ def check(endpoint: Endpoint) -> Claims:
         case Known(age, span) if not 0 <= age <= _LONGEST_AGE:
             yield Claim(
                 span,
-                f"MaxAge is {age}, but lies between 0 and {_LONGEST_AGE}, so the deployment fails",
+                f"MaxAge is {age}, but must lie between 0 and {_LONGEST_AGE}, so the deployment fails",
                 help=f"Set MaxAge to {_LONGEST_AGE} (a day) or less",
             )
     yield from _in_list(cors.allow_origins, _ORIGINS, cors)

@@ -101,7 +101,7 @@ def check(endpoint: Endpoint) -> Claims:
         yield Claim(
             _target_span(statement),
             f"{statement.address} is on {place_name(statement.target)}, but {url_name(url)} is on "
-            f"{place_name(url.target)}, so it never counts, and whom it should let in is answered 403",
+            f"{place_name(url.target)}, so it never counts: those it should let in are answered 403",
             help=f"Put the permission on {place_name(url.target)}",
             related=(Related(_url_span(url), f"the URL is on {place_name(url.target)}"),),
         )

@@ -1,0 +1,210 @@
+"""How sure the rules on handlers are, which the cases do not show."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from fulint.facts import (
+    Access,
+    BodyUse,
+    Certainty,
+    Consumer,
+    Decoding,
+    Escape,
+    EventRead,
+    Framework,
+    Handler,
+    Missing,
+    MissingHandler,
+    ResultUse,
+    Verification,
+)
+from fulint.finding import Confidence
+from fulint.model import (
+    Code,
+    CodeKind,
+    Deployment,
+    EventSource,
+    Exposure,
+    Function,
+    FunctionUrl,
+    Target,
+    Verdict,
+)
+from fulint.registry import load
+from fulint.rule import Claim, Endpoint
+from fulint.source import Span
+from fulint.values import ABSENT, Known
+
+SPAN = Span.top_of("template.yaml")
+TOKEN = Span("app.py", 4, 10, 4, 19)
+RULES = {rule.id: rule.declaration for rule in load()}
+HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
+
+HANDLER = Handler("app.py", "python", "handler", TOKEN)
+READ = EventRead(("headers", "X-Token"), TOKEN, Access.GET, key_is_literal=True)
+USE = BodyUse(TOKEN, TOKEN, Consumer.JSON, "json.loads", Decoding.NONE)
+CHECK = Verification(TOKEN, "signature", "x-signature", ResultUse.TESTED)
+
+
+def endpoint(*sources: EventSource, handler: Handler | MissingHandler = HANDLER) -> Endpoint:
+    code = Code(CodeKind.FOLDER, SPAN, "src")
+    function = Function("Hello", SPAN, ABSENT, ABSENT, ABSENT, code, event_sources=sources)
+    url = FunctionUrl("Hello", SPAN, Known("NONE", SPAN), Target(Known("Hello", SPAN)))
+    deployment = Deployment("template.yaml", functions=(function,), urls=(url,))
+    return Endpoint(deployment, url, function, Exposure(Verdict.PUBLIC, "it is public"), handler)
+
+
+def claims(rule: str, handler: Handler | MissingHandler, *sources: EventSource) -> list[Claim]:
+    declaration, at = RULES[rule], endpoint(*sources, handler=handler)
+
+    def found() -> Iterator[Claim]:
+        if declaration.check_url:
+            yield from declaration.check_url(at)
+        elif declaration.check_handler and isinstance(handler, Handler):
+            yield from declaration.check_handler(at, handler)
+
+    return list(found())
+
+
+def confidences(rule: str, handler: Handler | MissingHandler, *sources: EventSource) -> list[Confidence]:
+    return [claim.confidence for claim in claims(rule, handler, *sources)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "handler"),
+    [
+        ("FU401", replace(HANDLER, body_uses=(replace(USE, consumer=Consumer.FORM),))),
+        ("FU402", replace(HANDLER, body_uses=(USE,))),
+        ("FU403", replace(HANDLER, body_uses=(replace(USE, decoding=Decoding.ALWAYS),))),
+        ("FU404", replace(HANDLER, reads=(READ,))),
+    ],
+)
+def test_another_source_of_requests_makes_a_finding_one_step_less_sure(rule: str, handler: Handler) -> None:
+    assert confidences(rule, handler) == [HIGH]
+    assert confidences(rule, handler, EventSource("rest-api", SPAN)) == [MEDIUM]
+    assert confidences(rule, handler, EventSource("other", SPAN)) == [HIGH]
+
+
+@pytest.mark.parametrize(
+    ("certainty", "expected"), [(Certainty.CERTAIN, HIGH), (Certainty.DERIVED, MEDIUM), (Certainty.GUESS, LOW)]
+)
+def test_a_finding_is_as_sure_as_its_fact(certainty: Certainty, expected: Confidence) -> None:
+    assert confidences("FU402", replace(HANDLER, body_uses=(replace(USE, certainty=certainty),))) == [expected]
+    assert confidences("FU404", replace(HANDLER, reads=(replace(READ, certainty=certainty),))) == [expected]
+
+
+@pytest.mark.parametrize(("status", "expected"), [(400, LOW), (422, LOW), (500, HIGH), (None, HIGH)])
+def test_a_failed_parse_that_the_client_is_told_of_is_hardly_a_finding(
+    status: int | None, expected: Confidence
+) -> None:
+    assert confidences("FU402", replace(HANDLER, body_uses=(replace(USE, failure_status=status),))) == [expected]
+
+
+def test_decoding_what_always_arrives_encoded_happens_to_work() -> None:
+    use = replace(USE, decoding=Decoding.ALWAYS, consumer=Consumer.FORM)
+
+    assert confidences("FU403", replace(HANDLER, body_uses=(use,))) == [LOW]
+
+
+def test_a_signature_of_a_sender_of_forms_is_an_error() -> None:
+    handler = replace(HANDLER, body_uses=(replace(USE, consumer=Consumer.VERIFIER, sender_sends_forms=True),))
+
+    assert confidences("FU401", handler) == [HIGH]
+    assert confidences("FU402", handler) == []
+
+
+def test_uses_of_one_read_are_one_finding_and_of_two_reads_two() -> None:
+    other = replace(USE, span=replace(TOKEN, line=5, end_line=5))
+    far = replace(other, read=replace(TOKEN, line=5, end_line=5))
+
+    (one,) = claims("FU402", replace(HANDLER, body_uses=(USE, other)))
+
+    assert [related.span for related in one.related] == [other.span]
+    assert len(claims("FU402", replace(HANDLER, body_uses=(USE, far)))) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mentions_base64_flag": True},
+        {"escapes": (Escape(TOKEN, (), "normalize"),)},
+        {"unknowns": ("the file is too long",)},
+        {"frameworks": (Framework("powertools", TOKEN, decodes_body=True),)},
+    ],
+)
+def test_nothing_is_said_of_base64_where_other_code_may_decode(change: dict[str, Any]) -> None:
+    handler = replace(HANDLER, body_uses=(USE, replace(USE, consumer=Consumer.FORM)))
+
+    assert confidences("FU401", handler) == [HIGH]
+    assert confidences("FU401", replace(handler, **change)) == []
+    assert confidences("FU402", replace(handler, **change)) == []
+
+
+def test_a_name_that_is_also_read_in_lower_case_may_be_a_fallback() -> None:
+    lower = replace(READ, path=("headers", "x-token"))
+
+    assert confidences("FU404", replace(HANDLER, reads=(lower, READ))) == [LOW]
+    assert confidences("FU404", replace(HANDLER, reads=(replace(READ, alternatives=(lower.path,)),))) == []
+
+
+def test_headers_that_other_code_may_have_changed_are_less_sure() -> None:
+    escape = Escape(TOKEN, ("headers",), "normalize")
+
+    assert confidences("FU404", replace(HANDLER, reads=(READ,), escapes=(escape,))) == [MEDIUM]
+    assert confidences("FU404", replace(HANDLER, reads=(READ,), escapes=(replace(escape, path=("body",)),))) == [HIGH]
+
+
+def test_a_fix_is_offered_only_where_the_name_itself_stands() -> None:
+    offered = [
+        claim.fix is not None
+        for read in (
+            READ,
+            replace(READ, key_is_literal=False),
+            replace(READ, access=Access.ATTRIBUTE, span=replace(TOKEN, end_column=17)),
+            replace(READ, access=Access.DESTRUCTURED, span=replace(TOKEN, end_column=17)),
+            replace(READ, span=replace(TOKEN, end_line=5)),
+        )
+        for claim in claims("FU404", replace(HANDLER, reads=(read,)))
+    ]
+
+    assert offered == [True, False, True, False, False]
+
+
+def test_a_public_url_says_how_much_of_its_handler_was_read() -> None:
+    parts = replace(HANDLER, escapes=(Escape(TOKEN, (), "process"),))
+    served = replace(HANDLER, frameworks=(Framework("mangum", TOKEN, takes_over=True),))
+    missing = MissingHandler(Missing.ELSEWHERE, "it is in a bucket", SPAN)
+    dropped = replace(HANDLER, verifications=(replace(CHECK, result=ResultUse.DROPPED),))
+
+    said = {
+        claim.message.partition(", and ")[2]: claim.confidence
+        for h in (HANDLER, parts, served, missing, dropped)
+        for claim in claims("FU101", h)
+    }
+
+    in_part = "no check of the caller was found in its handler, which was read in part"
+    assert said == {
+        "its handler, which was read to the end, does not check who calls": HIGH,
+        f"{in_part}: the request goes on to process": MEDIUM,
+        f"{in_part}: mangum serves the request": MEDIUM,
+        "whether its handler checks the caller is not known: it is in a bucket": MEDIUM,
+    }
+
+
+@pytest.mark.parametrize("result", [ResultUse.TESTED, ResultUse.RAISES, ResultUse.UNKNOWN])
+def test_a_check_that_counts_turns_the_warning_into_a_note(result: ResultUse) -> None:
+    handler = replace(HANDLER, verifications=(replace(CHECK, result=result),))
+
+    assert confidences("FU101", handler) == []
+    assert confidences("FU102", handler) == [HIGH]
+
+
+@pytest.mark.parametrize("result", [ResultUse.DROPPED, ResultUse.NOT_AWAITED])
+def test_a_check_whose_result_is_lost_is_none(result: ResultUse) -> None:
+    handler = replace(HANDLER, verifications=(replace(CHECK, result=result),))
+
+    assert confidences("FU101", handler) == [HIGH]
+    assert confidences("FU102", handler) == []
