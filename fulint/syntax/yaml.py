@@ -238,7 +238,10 @@ class _Composer:
 
     def _end_of_block(self, start: int, end: int) -> int:
         """The parser ends a block scalar where the next token begins; it ends with its last line that is not blank."""
-        return start + len(self.source.text[start:end].rstrip())
+        text = self.source.text
+        last = start + len(text[start:end].rstrip(" \t\r\n\x85\u2028\u2029"))
+        line_end = _LINE_END.search(text, last, end)
+        return line_end.start() if line_end else end
 
     def _open(self, event: Any) -> None:
         start = event.start_mark.index + self._shift
