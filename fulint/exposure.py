@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from fulint.model import AuthType, Deployment, Effect, Exposure, FunctionUrl, Permission, Verdict
+from collections.abc import Container
+
+from fulint.model import AuthType, Deployment, Exposure, FunctionUrl, Permission, Verdict
 from fulint.policy import (
     ACTIONS,
     CLOUDFRONT,
-    EVERYONE,
+    Policy,
     Truth,
     all_of,
-    allowing,
     any_of,
-    applies,
     callers_named,
-    grants,
-    is_granted,
-    is_on_function,
+    is_surely_on_function,
+    is_vague,
     names_everyone,
-    public_grants,
+    policy_of,
 )
+from fulint.syntax.tree import shown
 from fulint.values import Absent, Known, Unknown
 
 _SHOWN = 3
@@ -49,15 +49,16 @@ def _unknown(reason: str) -> Exposure:
 
 
 def _of_public(deployment: Deployment, url: FunctionUrl) -> Exposure:
-    granted = {action: is_granted(deployment, url, action, EVERYONE) for action in ACTIONS}
-    counting = {action: public_grants(deployment, url, action) for action in ACTIONS}
-    denied = _is_denied(deployment, url)
+    policy = policy_of(deployment, url)
+    granted = {action: policy.grants(action).everyone for action in ACTIONS}
+    counting = tuple(tuple(s for s in policy.counting(action) if names_everyone(s)) for action in ACTIONS)
+    denied = _is_denied(policy)
     if denied:
         return Exposure(Verdict.NOBODY, "a Deny statement keeps everyone out")
     if all(granted.values()):
         if denied is None:
             return _unknown("a Deny statement may keep callers out")
-        return Exposure(Verdict.PUBLIC, _why_public(counting), *counting.values())
+        return Exposure(Verdict.PUBLIC, _why_public(counting), *counting)
     doubt = _doubt(deployment, url)
     if doubt:
         return _unknown(doubt)
@@ -67,103 +68,76 @@ def _of_public(deployment: Deployment, url: FunctionUrl) -> Exposure:
         return Exposure(Verdict.NOBODY, "AuthType is NONE, but no statement lets the public in")
     held = next(action for action, answer in granted.items() if answer)
     reason = f"AuthType is NONE, but only {held} is granted to everyone, and a caller needs both actions"
-    return Exposure(Verdict.NOBODY, reason, *counting.values())
+    return Exposure(Verdict.NOBODY, reason, *counting)
 
 
-def _why_public(counting: dict[str, tuple[Permission, ...]]) -> str:
-    tools = {statement.added_by for statements in counting.values() for statement in statements}
+def _why_public(counting: tuple[tuple[Permission, ...], ...]) -> str:
+    tools = {statement.added_by for statements in counting for statement in statements}
     tool = tools.pop() if len(tools) == 1 else None
-    return (
-        f"AuthType is NONE, and {tool} grants both actions to everyone"
-        if tool
-        else "AuthType is NONE, and both actions are granted to everyone"
-    )
+    if tool:
+        return f"AuthType is NONE, and {tool} grants both actions to everyone"
+    return "AuthType is NONE, and both actions are granted to everyone"
 
 
 def _of_signed(deployment: Deployment, url: FunctionUrl) -> Exposure:
-    denied = _is_denied(deployment, url)
-    if denied:
+    policy = policy_of(deployment, url)
+    if _is_denied(policy):
         return Exposure(Verdict.NOBODY, "a Deny statement keeps everyone out")
-    if denied is None or _denies_some(deployment, url):
+    if any(policy.applies(s, action) is not False for s in policy.denying for action in ACTIONS):
         return _unknown("a Deny statement may keep callers out")
-    public = [public_grants(deployment, url, action) for action in ACTIONS]
+    counting = tuple(policy.counting(action) for action in ACTIONS)
+    public = tuple(tuple(s for s in statements if names_everyone(s)) for statements in counting)
     if all(public):
         return Exposure(Verdict.ANY_ACCOUNT, "both actions are granted to every AWS principal", *public)
     doubt = _doubt(deployment, url)
     if doubt:
         return _unknown(doubt)
-    pairs = _pairs(deployment, url)
-    if any(answer is None for answer in pairs.values()) or _may_name_others(deployment, url):
+    pairs = _pairs(policy, counting)
+    if None in pairs.values() or _may_name_others(policy):
         return _unknown("whom its statements let in cannot be known")
-    named = tuple(caller for caller, answer in pairs.items() if answer)
+    named = {caller: None for caller, answer in pairs.items() if answer}
     if not named:
         return Exposure(Verdict.SAME_ACCOUNT, "AuthType is AWS_IAM, and no statement lets in more (by identity policy)")
-    verdict = Verdict.CLOUDFRONT_ONLY if named == (CLOUDFRONT,) else Verdict.NAMED
-    counting = (tuple(s for s in grants(deployment, url, action) if _counts(s, named)) for action in ACTIONS)
-    return Exposure(verdict, f"both actions are granted to {_listed(named)}", *counting)
+    verdict = Verdict.CLOUDFRONT_ONLY if list(named) == [CLOUDFRONT] else Verdict.NAMED
+    held = (tuple(s for s in statements if _lets_in(s, named)) for statements in counting)
+    return Exposure(verdict, f"both actions are granted to {_listed(tuple(named))}", *held)
 
 
-def _pairs(deployment: Deployment, url: FunctionUrl) -> dict[str, Truth]:
+def _pairs(policy: Policy, counting: tuple[tuple[Permission, ...], ...]) -> dict[str, Truth]:
     """Whether each caller that a statement names holds both actions."""
+    granted = tuple(policy.grants(action) for action in ACTIONS)
     callers = dict.fromkeys(
-        caller
-        for action in ACTIONS
-        for statement in grants(deployment, url, action)
-        for caller in callers_named(statement)
+        caller for statements in counting for statement in statements for caller in callers_named(statement)
     )
-    return {caller: all_of(is_granted(deployment, url, action, caller) for action in ACTIONS) for caller in callers}
+    return {caller: all_of(held.to(caller) for held in granted) for caller in callers}
 
 
-def _may_name_others(deployment: Deployment, url: FunctionUrl) -> bool:
+def _may_name_others(policy: Policy) -> bool:
     """Whether statements that are not wholly understood may give both actions to callers that no other names."""
-    held = [any_of(applies(deployment, url, s, action) for s in allowing(deployment)) for action in ACTIONS]
-    if any(answer is False for answer in held):
+    answers = [[(policy.applies(s, action), is_vague(s)) for s in policy.allowing] for action in ACTIONS]
+    held = [any_of(applies for applies, _ in rows) for rows in answers]
+    if False in held:
         return False
-    return (
-        any(
-            applies(deployment, url, s, action) is not False and _is_vague(s)
-            for action in ACTIONS
-            for s in allowing(deployment)
-        )
-        or None in held
-    )
+    return None in held or any(applies is not False and vague for rows in answers for applies, vague in rows)
 
 
-def _is_vague(statement: Permission) -> bool:
-    """Whether some of whom a statement lets in are not known by name."""
-    if statement.not_principals or not isinstance(statement.principals, Known):
-        return True
-    return any(isinstance(item, Unknown) for item in statement.principals.value) or names_everyone(statement) is None
-
-
-def _counts(statement: Permission, named: tuple[str, ...]) -> bool:
-    return bool(names_everyone(statement)) or any(caller in named for caller in callers_named(statement))
+def _lets_in(statement: Permission, callers: Container[str]) -> bool:
+    return bool(names_everyone(statement)) or any(caller in callers for caller in callers_named(statement))
 
 
 def _listed(callers: tuple[str, ...]) -> str:
-    names = ["CloudFront" if caller == CLOUDFRONT else caller for caller in callers[:_SHOWN]]
+    names = ["CloudFront" if caller == CLOUDFRONT else shown(caller) for caller in callers[:_SHOWN]]
     if len(callers) > _SHOWN:
         names.append(f"{len(callers) - _SHOWN} more")
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _is_denied(deployment: Deployment, url: FunctionUrl) -> Truth:
+def _is_denied(policy: Policy) -> Truth:
     """Whether a Deny statement keeps everyone from one of the actions."""
     return any_of(
-        all_of((applies(deployment, url, s, action), names_everyone(s)))
-        for s in deployment.permissions
-        if s.effect is Effect.DENY
-        for action in ACTIONS
-    )
-
-
-def _denies_some(deployment: Deployment, url: FunctionUrl) -> bool:
-    """Whether a Deny statement may keep some signed callers out."""
-    return any(
-        applies(deployment, url, s, action) is not False
-        for s in deployment.permissions
-        if s.effect is Effect.DENY
+        all_of((policy.applies(statement, action), names_everyone(statement)))
+        for statement in policy.denying
         for action in ACTIONS
     )
 
@@ -180,5 +154,7 @@ def _doubt(deployment: Deployment, url: FunctionUrl) -> str | None:
     gap = next((gap for gap in deployment.gaps if gap.function in (None, function.address)), None)
     if gap:
         return gap.reason
-    stray = next((s for s in deployment.permissions if is_on_function(deployment, url, s) is None), None)
+    policy = policy_of(deployment, url)
+    statements = (*policy.allowing, *policy.denying)
+    stray = next((s for s in statements if not is_surely_on_function(url, s)), None)
     return f"the function of {stray.address} cannot be known" if stray else "not every statement could be read"

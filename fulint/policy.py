@@ -7,7 +7,8 @@ tell. Exposure and rules ask here; neither reads a statement by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from fulint.model import Action, Deployment, Effect, FunctionUrl, Permission
@@ -45,20 +46,6 @@ def any_of(answers: Iterable[Truth]) -> Truth:
 def holds(value: Value[S], wanted: S) -> bool:
     """Whether a value is known to be the wanted one."""
     return isinstance(value, Known) and value.value == wanted
-
-
-def is_on_function(deployment: Deployment, url: FunctionUrl, statement: Permission) -> Truth:
-    """Whether a statement belongs to the function behind a URL, whatever the qualifier."""
-    match url.target.function, statement.target.function:
-        case Known(mine), Known(other):
-            if mine == other:
-                return True
-            function = deployment.function_of(url)
-            is_declared = any(declared.address == other for declared in deployment.functions)
-            # A function whose own name is not known may be the one that a literal name means.
-            return None if function and isinstance(function.name, Unknown) and not is_declared else False
-        case _:
-            return None
 
 
 def is_on_qualifier(url: FunctionUrl, statement: Permission) -> Truth:
@@ -180,92 +167,11 @@ def callers_named(statement: Permission) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def names_caller(statement: Permission, caller: str) -> Truth:
-    """Whether a statement is about a caller: by name, by the account that it belongs to, or as one of everyone."""
-    by_name: Truth = None
-    if isinstance(statement.principals, Known) and not statement.not_principals:
-        names = callers_named(statement)
-        by_name = caller in names or _account_of(caller) in names
-        # An unknown principal may be this one, and everyone within an organization or source may hold it.
-        if not by_name and any(_is_open(item) for item in statement.principals.value):
-            by_name = None
-    if by_name and statement.has_other_conditions:
-        by_name = None
-    return any_of((by_name, names_everyone(statement)))
-
-
-def _account_of(caller: str) -> str | None:
-    found = _OF_ACCOUNT.fullmatch(caller)
-    return found[1] if found else None
-
-
-def _is_open(principal: Known[str] | Unknown) -> bool:
-    return isinstance(principal, Unknown) or principal.value == EVERYONE
-
-
-def applies(deployment: Deployment, url: FunctionUrl, statement: Permission, action: str) -> Truth:
-    """Whether a statement is about an action at this URL, for whomever."""
-    return all_of(
-        (
-            is_on_function(deployment, url, statement),
-            is_on_qualifier(url, statement),
-            names_action(statement, action),
-            fits_request(url, statement, action),
-        )
-    )
-
-
-def allowing(deployment: Deployment) -> Iterator[Permission]:
-    """The statements that let in."""
-    return (statement for statement in deployment.permissions if statement.effect is Effect.ALLOW)
-
-
-def grants(deployment: Deployment, url: FunctionUrl, action: str) -> tuple[Permission, ...]:
-    """The statements that certainly allow an action at this URL, to whomever."""
-    return tuple(s for s in allowing(deployment) if applies(deployment, url, s, action))
-
-
-def public_grants(deployment: Deployment, url: FunctionUrl, action: str) -> tuple[Permission, ...]:
-    """The statements that certainly allow an action at this URL to everyone."""
-    return tuple(s for s in grants(deployment, url, action) if names_everyone(s))
-
-
-def asks_for(caller: str) -> Callable[[Permission], Truth]:
-    """The question whether a statement is about a caller, `*` being everyone."""
-    if caller == EVERYONE:
-        return names_everyone
-    return lambda statement: names_caller(statement, caller)
-
-
-def is_granted(deployment: Deployment, url: FunctionUrl, action: str, caller: str) -> Truth:
-    """Whether the statements in the model allow an action at this URL to a caller, `*` being everyone."""
-    about = asks_for(caller)
-    return any_of(all_of((applies(deployment, url, s, action), about(s))) for s in allowing(deployment))
-
-
-def public_statements(deployment: Deployment, url: FunctionUrl) -> tuple[Permission, ...]:
-    """The statements that name the URL's function, may let everyone in, and may be about one of the two actions.
-
-    They need not count for the URL: they may stand on another qualifier or hold for another AuthType.
-    """
-    return tuple(
-        s
-        for s in allowing(deployment)
-        if is_on_function(deployment, url, s) is not False
-        and names_everyone(s) is not False
-        and any(names_action(s, action) is not False for action in ACTIONS)
-    )
-
-
-def may_be_meant_for(deployment: Deployment, url: FunctionUrl, action: str, caller: str) -> bool:
-    """Whether a statement on the URL's function, counting or not, may give an action to a caller or to some of them."""
-    about = asks_for(caller)
-    return any(
-        is_on_function(deployment, url, s) is not False
-        and names_action(s, action) is not False
-        and (about(s) is not False or any(_account_of(name) == caller for name in callers_named(s)))
-        for s in allowing(deployment)
-    )
+def is_vague(statement: Permission) -> bool:
+    """Whether some of whom a statement is about are not known by name."""
+    if statement.not_principals or not isinstance(statement.principals, Known):
+        return True
+    return any(isinstance(item, Unknown) for item in statement.principals.value) or names_everyone(statement) is None
 
 
 def action_span(statement: Permission, action: str) -> Span:
@@ -274,3 +180,111 @@ def action_span(statement: Permission, action: str) -> Span:
         if _matches(item.value, action):
             return item.span
     return statement.span
+
+
+def _account_of(caller: str) -> str:
+    found = _OF_ACCOUNT.fullmatch(caller)
+    return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """Whom the statements of a policy give one action.
+
+    `everyone` says whether all of them hold it, `named` whether a caller does who is named, and `others` whether
+    one does who is not. `accounts` are those of which somebody is named.
+    """
+
+    everyone: Truth
+    named: Mapping[str, Truth]
+    others: Truth
+    accounts: frozenset[str]
+
+    def to(self, caller: str) -> Truth:
+        """Whether a caller holds the action: by name, by the account that it belongs to, or as one of everyone."""
+        if caller == EVERYONE:
+            return self.everyone
+        account = _account_of(caller)
+        by_account = self.named.get(account, False) if account else False
+        return any_of((self.named.get(caller, False), by_account, self.everyone, self.others))
+
+
+def _grants(statements: Iterable[tuple[Permission, Truth]]) -> Grants:
+    """Statements, each with whether it counts, by whom they are about."""
+    everyone: Truth = False
+    others: Truth = False
+    named: dict[str, Truth] = {}
+    for statement, counts in statements:
+        if counts is False:
+            continue
+        everyone = any_of((everyone, all_of((counts, names_everyone(statement)))))
+        for caller in callers_named(statement):
+            answer = all_of((counts, None if statement.has_other_conditions else True))
+            named[caller] = any_of((named.get(caller, False), answer))
+        # Everyone within an organization or from a source may be anyone of whom only a name is known.
+        if is_vague(statement) or any(item.value == EVERYONE for item in known_items(statement.principals)):
+            others = None
+    return Grants(everyone, named, others, frozenset(map(_account_of, named)))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The statements on the function behind one URL, under any qualifier, and those that may be on it."""
+
+    url: FunctionUrl
+    allowing: tuple[Permission, ...]
+    denying: tuple[Permission, ...]
+
+    def applies(self, statement: Permission, action: str) -> Truth:
+        """Whether a statement of this policy is about an action at the URL, for whomever."""
+        by_place = is_on_qualifier(self.url, statement)
+        if by_place is False:
+            return False
+        by_function = True if is_surely_on_function(self.url, statement) else None
+        by_request = fits_request(self.url, statement, action)
+        return all_of((by_place, by_function, names_action(statement, action), by_request))
+
+    def counting(self, action: str) -> tuple[Permission, ...]:
+        """The statements that certainly allow an action at the URL, to whomever."""
+        return tuple(statement for statement in self.allowing if self.applies(statement, action))
+
+    def grants(self, action: str) -> Grants:
+        """Whom the policy gives an action at the URL."""
+        return _grants((statement, self.applies(statement, action)) for statement in self.allowing)
+
+    def meant(self, action: str) -> Grants:
+        """Whom the policy gives an action on the function, whether it counts at the URL or not."""
+        return _grants((statement, names_action(statement, action)) for statement in self.allowing)
+
+    def public_statements(self) -> tuple[Permission, ...]:
+        """The statements that may let everyone in and may be about one of the two actions, counting or not."""
+        return tuple(
+            statement
+            for statement in self.allowing
+            if names_everyone(statement) is not False
+            and any(names_action(statement, action) is not False for action in ACTIONS)
+        )
+
+
+def is_surely_on_function(url: FunctionUrl, statement: Permission) -> bool:
+    """Whether a statement is known to be on the function behind a URL, whatever the qualifier."""
+    function = statement.target.function
+    return isinstance(function, Known) and holds(url.target.function, function.value)
+
+
+def policy_of(deployment: Deployment, url: FunctionUrl) -> Policy:
+    """The policy behind a URL, as far as it is in the deployment."""
+    function = deployment.function_of(url)
+    declared = {declared.address for declared in deployment.functions}
+    # A function whose own name is not known may be the one that a literal name means.
+    has_unknown_name = function is not None and isinstance(function.name, Unknown)
+    found = tuple(
+        statement
+        for statement in deployment.permissions
+        if is_surely_on_function(url, statement)
+        or not isinstance(url.target.function, Known)
+        or not isinstance(statement.target.function, Known)
+        or (has_unknown_name and statement.target.function.value not in declared)
+    )
+    allowing = tuple(statement for statement in found if statement.effect is Effect.ALLOW)
+    return Policy(url, allowing, tuple(statement for statement in found if statement.effect is Effect.DENY))

@@ -78,10 +78,9 @@ from fulint.policy import (
     EVERYONE,
     action_span,
     callers_named,
-    grants,
     holds,
-    may_be_meant_for,
     names_everyone,
+    policy_of,
 )
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
@@ -126,14 +125,18 @@ def _effect(half: _Half) -> str:
 
 def _halves(deployment: Deployment, url: FunctionUrl) -> Iterator[_Half]:
     """One for each statement. Where the other half stands in the policy but does not count, that is what is wrong."""
+    policy = policy_of(deployment, url)
     for held, missing in (ACTIONS, ACTIONS[::-1]):
-        for statement in grants(deployment, url, held):
+        others = policy.meant(missing)
+        for statement in policy.counting(held):
             callers = _callers(statement, url)
             if held == Action.INVOKE:
                 callers = tuple(caller for caller in callers if _is_meant_for_urls(statement, caller, url))
-            lacking = next((c for c in callers if not may_be_meant_for(deployment, url, missing, c)), None)
-            if lacking is not None:
-                yield _Half(statement, lacking, held, missing)
+            # Of an account, somebody who is named may hold the other half.
+            lacking = (c for c in callers if others.to(c) is False and c not in others.accounts)
+            caller = next(lacking, None)
+            if caller is not None:
+                yield _Half(statement, caller, held, missing)
 
 
 def _callers(statement: Permission, url: FunctionUrl) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ from __future__ import annotations
 
 from fulint.finding import Severity
 from fulint.model import AuthType, Verdict
-from fulint.policy import public_statements
+from fulint.policy import policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Absent, Known
 
@@ -76,7 +76,7 @@ def check(endpoint: Endpoint) -> Claims:
     url = endpoint.url
     match url.auth_type:
         case Known(AuthType.NONE, span) if endpoint.exposure.verdict is Verdict.NOBODY:
-            if public_statements(endpoint.deployment, url):
+            if policy_of(endpoint.deployment, url).public_statements():
                 return
             on = function_name(endpoint)
             where = on if isinstance(url.target.qualifier, Absent) else f"{place_name(url.target)} of {on}"

@@ -69,20 +69,21 @@ Resources:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fulint.finding import Related, Severity
-from fulint.model import Action, Deployment, FunctionUrl, Permission
+from fulint.model import Action, Deployment, FunctionUrl, Permission, Target
 from fulint.policy import (
     ACTIONS,
     CLOUDFRONT,
     EVERYONE,
-    allowing,
     callers_named,
     fits_request,
     holds,
-    is_granted,
-    is_on_function,
     is_on_qualifier,
+    is_surely_on_function,
     names_everyone,
+    policy_of,
 )
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.source import Span
@@ -95,39 +96,60 @@ from ._names import place_name, url_name
 def check(endpoint: Endpoint) -> Claims:
     """A statement that is meant for the URL and stands on another qualifier of its function, where it serves none."""
     url = endpoint.url
-    for statement in allowing(endpoint.deployment):
-        if not _is_misplaced(endpoint.deployment, url, statement):
-            continue
+    for statement in _misplaced(endpoint.deployment, url):
         yield Claim(
-            _target_span(statement),
+            _span(statement.target, statement.span),
             f"{statement.address} is on {place_name(statement.target)}, but {url_name(url)} is on "
             f"{place_name(url.target)}, so it never counts: those it should let in are answered 403",
             help=f"Put the permission on {place_name(url.target)}",
-            related=(Related(_url_span(url), f"the URL is on {place_name(url.target)}"),),
+            related=(Related(_span(url.target, url.span), f"the URL is on {place_name(url.target)}"),),
         )
 
 
-def _is_misplaced(deployment: Deployment, url: FunctionUrl, statement: Permission) -> bool:
-    if not is_on_function(deployment, url, statement) or is_on_qualifier(url, statement) is not False:
-        return False
-    if _serves_another(deployment, url, statement):
-        return False
-    callers = (EVERYONE,) if names_everyone(statement) else callers_named(statement)
-    return any(
-        _is_meant_for_urls(statement, action, callers)
-        and fits_request(url, statement, action) is not False
-        and all(is_granted(deployment, url, action, caller) is False for caller in callers or (EVERYONE,))
-        for action in ACTIONS
-    )
+def _misplaced(deployment: Deployment, url: FunctionUrl) -> Iterator[Permission]:
+    """Not one that serves another URL of the function, nor one beside a statement that does the same at this URL."""
+    policy = policy_of(deployment, url)
+    wrong = [
+        statement
+        for statement in policy.allowing
+        if is_surely_on_function(url, statement) and is_on_qualifier(url, statement) is False
+    ]
+    if not wrong:
+        return
+    served = _qualifiers_of_others(deployment, url)
+    granted = {action: policy.grants(action) for action in ACTIONS}
+    for statement in wrong:
+        if None in served or _qualifier(statement.target) in served:
+            continue
+        callers = (EVERYONE,) if names_everyone(statement) else callers_named(statement)
+        if any(
+            _is_meant_for_urls(statement, action, callers)
+            and fits_request(url, statement, action) is not False
+            and all(granted[action].to(caller) is False for caller in callers or (EVERYONE,))
+            for action in ACTIONS
+        ):
+            yield statement
 
 
-def _serves_another(deployment: Deployment, url: FunctionUrl, statement: Permission) -> bool:
-    return any(
-        other is not url
-        and is_on_function(deployment, other, statement) is not False
-        and is_on_qualifier(other, statement) is not False
+def _qualifiers_of_others(deployment: Deployment, url: FunctionUrl) -> set[str | None]:
+    """The qualifiers of the other URLs that are, or may be, on the same function; None for one that is not known."""
+    return {
+        _qualifier(other.target)
         for other in deployment.urls
-    )
+        if other is not url
+        and (not isinstance(other.target.function, Known) or holds(url.target.function, other.target.function.value))
+    }
+
+
+def _qualifier(target: Target) -> str | None:
+    """The qualifier, empty where there is none, and None where it cannot be known."""
+    match target.qualifier:
+        case Known(name):
+            return name
+        case Absent():
+            return ""
+        case _:
+            return None
 
 
 def _is_meant_for_urls(statement: Permission, action: str, callers: tuple[str, ...]) -> bool:
@@ -140,17 +162,10 @@ def _is_meant_for_urls(statement: Permission, action: str, callers: tuple[str, .
     return holds(statement.invoked_via_function_url, True) or EVERYONE in callers or CLOUDFRONT in callers
 
 
-def _target_span(statement: Permission) -> Span:
-    match statement.target.qualifier, statement.target.function:
+def _span(target: Target, otherwise: Span) -> Span:
+    """The token that says where a URL or a statement is."""
+    match target.qualifier, target.function:
         case (Known(_, span), _) | (Absent(), Known(_, span)):
             return span
         case _:
-            return statement.span
-
-
-def _url_span(url: FunctionUrl) -> Span:
-    match url.target.qualifier, url.target.function:
-        case (Known(_, span), _) | (Absent(), Known(_, span)):
-            return span
-        case _:
-            return url.span
+            return otherwise

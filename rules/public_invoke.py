@@ -74,10 +74,10 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Related, Severity
-from fulint.model import Action, Deployment, FunctionUrl, Permission
-from fulint.policy import action_span, allowing, holds, is_on_function, names_action, names_everyone
+from fulint.model import Action, Deployment, Effect, Permission
+from fulint.policy import action_span, holds, names_action, names_everyone
 from fulint.rule import Claim, Claims, deployment_rule
-from fulint.values import Absent
+from fulint.values import Absent, Known
 
 from ._names import url_name
 
@@ -85,8 +85,10 @@ from ._names import url_name
 @deployment_rule("FU108", Severity.ERROR, precision="very-high", cwe=284)
 def check(deployment: Deployment) -> Claims:
     """InvokeFunction for everyone, on a function with a URL, not bound to requests through it."""
-    for statement in allowing(deployment):
-        url = _url_on_same_function(deployment, statement)
+    urls = {url.target.function.value: url for url in deployment.urls[::-1] if isinstance(url.target.function, Known)}
+    for statement in deployment.permissions:
+        function = statement.target.function
+        url = urls.get(function.value) if isinstance(function, Known) else None
         if url is None or not _opens_invoke(statement):
             continue
         yield Claim(
@@ -98,12 +100,10 @@ def check(deployment: Deployment) -> Claims:
         )
 
 
-def _url_on_same_function(deployment: Deployment, statement: Permission) -> FunctionUrl | None:
-    return next((url for url in deployment.urls if is_on_function(deployment, url, statement)), None)
-
-
 def _opens_invoke(statement: Permission) -> bool:
     via_url = statement.invoked_via_function_url
     is_bound = not (isinstance(via_url, Absent) or holds(via_url, False))
     is_for_urls = not isinstance(statement.function_url_auth_type, Absent)
-    return bool(names_action(statement, Action.INVOKE) and names_everyone(statement)) and not (is_bound or is_for_urls)
+    if statement.effect is not Effect.ALLOW or is_bound or is_for_urls:
+        return False
+    return bool(names_action(statement, Action.INVOKE) and names_everyone(statement))

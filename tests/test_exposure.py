@@ -198,7 +198,7 @@ def test_iam_is_for_whom_both_actions_are_granted(permissions: tuple[Permission,
 def test_a_reason_names_the_callers() -> None:
     found = exposure.of(deployment(*pair(CLOUDFRONT), *pair(ACCOUNT)), url(AuthType.AWS_IAM))
 
-    assert found.reason == f"both actions are granted to CloudFront and {ACCOUNT}"
+    assert found.reason == f"both actions are granted to CloudFront and `{ACCOUNT}`"
 
 
 @pytest.mark.parametrize("auth_type", [None, "IAM", "none"])
