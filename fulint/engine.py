@@ -1,0 +1,156 @@
+"""One run, from paths to a report. Reads from top to bottom; every stage is a function over frozen records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from fulint import registry, suppress
+from fulint.config import Config
+from fulint.discover import find_root
+from fulint.facts import Handler, Missing, MissingHandler
+from fulint.finding import Confidence, Finding, Ignore
+from fulint.fingerprint import fingerprinted
+from fulint.intake import Intake, take_in
+from fulint.judge import docket_of, judge, said_by_the_run
+from fulint.languages import read as read_handler
+from fulint.model import Function
+from fulint.notices import notices_of
+from fulint.report import LookedAt, Report
+from fulint.repository import Repository
+from fulint.rule import Rule
+from fulint.source import Source
+from fulint.summary import summaries_of
+
+
+class UsageError(Exception):
+    """A run that cannot be done as it was asked for; the message is for the user."""
+
+
+def check(
+    paths: Sequence[str], config: Config, *, root: str | None = None, overlay: Mapping[str, str] | None = None
+) -> Report:
+    """Check everything at or below some paths of one repository.
+
+    `paths` and the keys of `overlay` (texts that stand for files) are paths of the operating system; `root` is the
+    repository's root where it is not to be looked for. Raises UsageError where a path does not exist or where the
+    paths lie in different repositories.
+    """
+    repository, starts = _opened(paths, root, overlay or {})
+    rules = {rule.id: rule for rule in registry.load()}
+    chosen = tuple(rule for rule in rules.values() if config.selects(rule.id, rule.name))
+    intake = take_in(repository, starts, config.exclude)
+    handlers = _Handlers(repository)
+    dockets = tuple(docket_of(template.lowered.deployments, handlers.of) for template in intake.templates)
+
+    found = [*_about_input(intake, handlers, rules["FU001"])]
+    for docket in dockets:
+        found += judge(docket, chosen, rules["FU002"])
+    sources = _sources(repository, intake, handlers, found)
+    ignores = (*_written_ignores(intake, sources), *config.ignores)
+    outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config))
+    kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name)]
+    shown = [f for f in kept if f.severity.rank <= config.min_severity.rank]
+    sure = [f for f in shown if config.pedantic or f.confidence is not Confidence.LOW]
+    return Report(
+        findings=fingerprinted(sorted(sure, key=lambda finding: finding.order), sources),
+        urls=tuple(summary for docket in dockets for summary in summaries_of(docket)),
+        rules=tuple(rules.values()),
+        sources=sources,
+        files=_files(intake, handlers, config),
+        ignored=outcome.ignored,
+        hidden=len(shown) - len(sure),
+        notices=notices_of(intake, starts),
+    )
+
+
+def _opened(paths: Sequence[str], root: str | None, overlay: Mapping[str, str]) -> tuple[Repository, tuple[str, ...]]:
+    """The repository that all paths lie in, and the paths as it names them."""
+    missing = [path for path in paths if not os.path.exists(path) and path not in overlay]
+    if missing:
+        raise UsageError(f"{missing[0]} does not exist")
+    roots = {root} if root else {find_root(path) for path in paths}
+    if len(roots) != 1:
+        raise UsageError(f"the paths lie in different repositories ({', '.join(sorted(roots))}): check one at a time")
+    plain = Repository(roots.pop())
+    texts = {plain.relative(os.path.abspath(path)): text for path, text in overlay.items()}
+    starts = [plain.relative(os.path.abspath(path)) for path in paths]
+    if None in starts or None in texts:
+        raise UsageError(f"a path lies outside of {plain.root}, or leads out of it through a link")
+    repository = Repository(plain.root, {path: text for path, text in texts.items() if path is not None})
+    return repository, tuple(start for start in starts if start is not None)
+
+
+class _Handlers:
+    """Reads every function's handler once, however many deployments and URLs it has."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._read: dict[Function, Handler | MissingHandler] = {}
+
+    def of(self, function: Function) -> Handler | MissingHandler:
+        """The handler's facts. Whatever goes wrong inside a language costs this handler only, and is said."""
+        if function not in self._read:
+            try:
+                self._read[function] = read_handler(function, self._repository)
+            except Exception as error:
+                reason = f"fulint failed to read this handler: {type(error).__name__}: {error}"
+                self._read[function] = MissingHandler(Missing.UNREADABLE, reason, function.span)
+        return self._read[function]
+
+    def read(self) -> Iterator[Handler]:
+        """Those that were read."""
+        yield from (handler for handler in self._read.values() if isinstance(handler, Handler))
+
+    def unreadable(self) -> Iterator[MissingHandler]:
+        """Those whose file is there and cannot be parsed."""
+        for handler in self._read.values():
+            if isinstance(handler, MissingHandler) and handler.kind is Missing.UNREADABLE:
+                yield handler
+
+
+def _about_input(intake: Intake, handlers: _Handlers, rule: Rule) -> Iterator[Finding]:
+    """FU001 for every file that should have been read and could not be."""
+    for unread in intake.unreadable:
+        yield said_by_the_run(rule, unread.span, f"this file {unread.reason}")
+    for template in intake.templates:
+        for problem in template.lowered.problems:
+            yield said_by_the_run(rule, problem.span, problem.message)
+    for handler in handlers.unreadable():
+        yield said_by_the_run(rule, handler.span, handler.reason)
+
+
+def _once(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Each thing once: two URLs with one handler, or two templates with one file, do not make two defects of one."""
+    return tuple({(f.rule, f.span, f.message): f for f in reversed(found)}.values())
+
+
+def _sources(
+    repository: Repository, intake: Intake, handlers: _Handlers, found: Sequence[Finding]
+) -> dict[str, Source]:
+    """The text of every template, handler and other file that a finding names."""
+    sources = {template.source.path: template.source for template in intake.templates}
+    named = [handler.path for handler in handlers.read()]
+    named += [span.path for finding in found for span in (finding.span, *(r.span for r in finding.related))]
+    for path in dict.fromkeys(named):
+        if path not in sources and isinstance(source := repository.read(path), Source):
+            sources[path] = source
+    return sources
+
+
+def _written_ignores(intake: Intake, sources: Mapping[str, Source]) -> Iterator[Ignore]:
+    """The ignores in comments of all files that were read, and those that templates carry otherwise."""
+    for source in sources.values():
+        yield from suppress.ignores_in(source)
+    for template in intake.templates:
+        yield from template.lowered.ignores
+
+
+def _files(intake: Intake, handlers: _Handlers, config: Config) -> tuple[LookedAt, ...]:
+    roles = {handler.path: LookedAt(handler.path, "handler") for handler in handlers.read()}
+    roles |= {t.source.path: LookedAt(t.source.path, "template") for t in intake.templates}
+    roles |= {passed.path: passed for passed in intake.passed_over}
+    roles |= {unread.path: LookedAt(unread.path, "unreadable", unread.reason) for unread in intake.unreadable}
+    if config.origin:
+        roles[config.origin] = LookedAt(config.origin, "configuration")
+    return tuple(roles[path] for path in sorted(roles))

@@ -1,0 +1,45 @@
+"""What a run says about itself, beside its findings: what it found to read, and what it passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fulint.intake import Intake
+
+_NAMED = 3
+"""How many files that were passed over are named before the rest is counted."""
+
+
+def notices_of(intake: Intake, starts: tuple[str, ...]) -> tuple[str, ...]:
+    """Whole sentences, in the order in which a reader needs them."""
+    return (*_about_templates(intake, starts), *_about_the_rest(intake), *_about_limits(intake))
+
+
+def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
+    if intake.templates or intake.unreadable:
+        return
+    where = ", ".join(start or "this repository" for start in starts)
+    if intake.others:
+        yield f"No Function URL in {where}: {_count(intake.others, 'template')} without one."
+    else:
+        yield f"No template in {where}: fulint reads SAM and CloudFormation templates in YAML or JSON."
+
+
+def _about_the_rest(intake: Intake) -> Iterator[str]:
+    for passed in intake.passed_over[:_NAMED]:
+        yield f"Passed over: {passed.path} {passed.note}."
+    if len(intake.passed_over) > _NAMED:
+        yield f"{len(intake.passed_over) - _NAMED} more files were passed over; --show-files names them."
+
+
+def _about_limits(intake: Intake) -> Iterator[str]:
+    for template in intake.templates:
+        if any(deployment.was_cut for deployment in template.lowered.deployments):
+            yield (
+                f"{template.source.path} has more combinations of inputs than are checked: "
+                f"the first {len(template.lowered.deployments)} were."
+            )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
