@@ -12,6 +12,7 @@ from fulint.syntax.tree import Problem, shown
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML allows nowhere in a file: control characters and halves of surrogate pairs."""
 
+_NO_COLON = "could not find expected ':'"
 _WORDS = {
     "mapping values are not allowed in this context": (
         "`:` cannot begin a value here: the line is indented wrongly, or text with a `: ` in it needs quotes"
@@ -22,7 +23,7 @@ _WORDS = {
     "block sequence entries are not allowed in this context": "`- ` cannot begin a list item in the middle of a line",
     "sequence entries are not allowed here": "`- ` cannot begin a list item in the middle of a line",
     "block mapping keys are not allowed in this context": "a key cannot begin here",
-    "could not find expected ':'": "expected a `:` after this key",
+    _NO_COLON: "expected a `:` after this key",
     "did not find expected ',' or '}'": "expected `,` or the closing `}`",
     "did not find expected ',' or ']'": "expected `,` or the closing `]`",
     "did not find expected '-' indicator": "expected another `- ` item or less indentation",
@@ -59,7 +60,9 @@ def explain(source: Source, error: YAMLError | UnicodeEncodeError, shift: int) -
     """The fatal problem that an error of the reader stands for; `shift` is how far its offsets lie behind ours."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return _forbidden_character(source, error)
-    offset = min(error.problem_mark.index + shift, len(source.text))
+    # A key without its colon is noticed in the line after it.
+    mark = (error.context_mark if error.problem == _NO_COLON else None) or error.problem_mark
+    offset = min(mark.index + shift, len(source.text))
     words = _in_words(source, error, offset, shift)
     began = error.context_mark.index + shift if error.context_mark else offset
     lines = "\n".join(source.line(source.position(place)[0]) for place in (began, offset))
