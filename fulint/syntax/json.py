@@ -13,11 +13,14 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NoReturn
 
-from fulint.source import Source
+from fulint.source import Source, Span
 from fulint.syntax.tree import Entry, Mapping, Node, Parsed, Plain, Problem, Scalar, Sequence, repeated_key, shown
 
 MAX_DEPTH = 200
 """Levels of nesting; the deepest real templates have some thirty."""
+
+MAX_VALUES = 1_000_000
+"""Values in one file, counted by its commas; a template of CloudFormation's largest size has a fiftieth."""
 
 _LAZY_LEVEL = 3
 """The level whose mappings and lists wait until one looks into them: in a template, what a resource holds.
@@ -60,6 +63,8 @@ def parse(source: Source) -> Parsed:
     """The value of a JSON file; a syntax error gives one fatal problem and no tree."""
     problems: list[Problem] = []
     reader = _Reader(source, problems)
+    if len(source.text) > MAX_VALUES and source.text.count(",") > MAX_VALUES:
+        return Parsed((), (Problem(Span.top_of(source.path), f"the file has more than {MAX_VALUES:,} values"),))
     try:
         if _is_too_deep(source.text):
             return Parsed((), (_place_of_depth(source),))

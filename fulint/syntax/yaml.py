@@ -37,6 +37,9 @@ MAX_DEPTH = 200
 MAX_NODES = 500_000
 """Values in one file, and entries that merge keys copy; a template of CloudFormation's largest size has a tenth."""
 
+MAX_PREFIXES = 100
+"""`%TAG` lines in one file; templates have none."""
+
 _FUNCTIONS = (
     "And Base64 Cidr Contains EachMemberEquals EachMemberIn Equals FindInMap ForEach GetAtt GetAZs GetStackOutput If "
     "ImportValue Join Length Not Or RefAll Select Split Sub ToJsonString Transform ValueOf ValueOfAll"
@@ -94,20 +97,21 @@ def comments(source: Source) -> tuple[Comment, ...]:
 def _scalar_stretches(source: Source) -> Iterator[tuple[int, int]]:
     """Where scalars stand, in order; of a block scalar without its first line, which may end in a comment."""
     shift = _shift(source)
-    depth = 0
+    depth = count = 0
     try:
         for event in _events(source):
+            count += 1
             if type(event) is ScalarEvent:
                 yield _stretch(source.text, event, shift)
             elif isinstance(event, CollectionStartEvent):
                 depth += 1
             elif isinstance(event, CollectionEndEvent):
                 depth -= 1
-            if depth > MAX_DEPTH:
+            if depth > MAX_DEPTH or count > MAX_NODES:
                 break
         else:
             return
-    except (yaml.YAMLError, UnicodeEncodeError):
+    except (_RefusedError, yaml.YAMLError, UnicodeEncodeError):
         pass
     # Beyond an error nobody knows what is a scalar, so nothing there is taken for a comment.
     yield 0, len(source.text)
@@ -129,6 +133,12 @@ def _shift(source: Source) -> int:
 
 def _events(source: Source) -> Iterator[Any]:
     """The parser's events; it is left as soon as the reader stops, so that depth costs nothing beyond the limit."""
+    if source.text.count("%TAG") > MAX_PREFIXES:
+        # The parser holds each prefix against all before it, before it gives the first event.
+        place = source.text.index("%TAG")
+        raise _RefusedError(
+            Problem(source.span(place, place + 4), f"more than {MAX_PREFIXES} prefixes of tags are declared")
+        )
     loader = _LOADER(source.text[_shift(source) :])
     try:
         while (event := loader.get_event()) is not None:

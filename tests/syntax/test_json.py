@@ -161,6 +161,9 @@ class TestHostileInput:
 
         assert math.isinf(nodes(root)[-1].value)  # type: ignore[union-attr, arg-type]
 
+    def test_a_list_without_end_is_refused(self) -> None:
+        assert told("[" + "[]," * 1_000_001 + "1]") == [("", "the file has more than 1,000,000 values")]
+
     def test_half_a_surrogate_pair_is_replaced(self) -> None:
         (root,) = json.parse(Source("t.json", '["\\ud83d\\ude00", "\\uD800x"]')).documents
 

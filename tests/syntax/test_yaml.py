@@ -253,6 +253,12 @@ class TestHostileInput:
 
         assert told("[" + "1," * 1_000 + "2]") == [("2", "the file has more than 1,000 values")]
 
+    def test_tag_prefixes_without_end_are_refused(self) -> None:
+        text = "".join(f"%TAG !a{number}! x\n" for number in range(100_000)) + "--- a # b\n"
+
+        assert told(text) == [("%TAG", "more than 100 prefixes of tags are declared")]
+        assert yaml.comments(Source("t.yaml", text)) == ()
+
     @pytest.mark.parametrize("digits", ["9" * 100_000, "1:" * 50_000 + "1", "0x" + "f" * 100_000, "0b_", "1_" * 600])
     def test_a_giant_number_is_text(self, digits: str) -> None:
         assert plain(tree(f"- {digits}\n")) == [digits]
