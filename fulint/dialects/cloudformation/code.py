@@ -86,8 +86,6 @@ def _local(function: Resource, path: str, span: Span, stack: Stack) -> Code:
     joined = stack.repository.join(stack.folder, path)
     if joined is None:
         return _elsewhere("its path leaves the repository", span)
-    if not stack.repository.is_folder(joined) and not stack.repository.is_file(joined):
-        return _elsewhere("its folder is not in the repository", span)
     method = _build_method(function, stack)
     if method == "makefile" and not _holds_handler(function, joined, stack):
         return _elsewhere("a Makefile builds it", span)
