@@ -94,7 +94,7 @@ class _Handlers:
             try:
                 self._read[function] = read_handler(function, self._repository)
             except Exception as error:
-                reason = f"fulint failed to read this handler: {type(error).__name__}: {error}"
+                reason = f"could not be read to its end, since fulint failed: {type(error).__name__}: {error}"
                 self._read[function] = MissingHandler(Missing.UNREADABLE, reason, function.span)
         return self._read[function]
 
@@ -117,7 +117,7 @@ def _about_input(intake: Intake, handlers: _Handlers, rule: Rule) -> Iterator[Fi
         for problem in template.lowered.problems:
             yield said_by_the_run(rule, problem.span, problem.message)
     for handler in handlers.unreadable():
-        yield said_by_the_run(rule, handler.span, handler.reason)
+        yield said_by_the_run(rule, handler.span, f"this handler {handler.reason}")
 
 
 def _once(found: Sequence[Finding]) -> tuple[Finding, ...]:
