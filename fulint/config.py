@@ -1,11 +1,19 @@
-"""What a user may configure: one frozen record, read from fulint.toml, .fulint.toml or pyproject.toml and options."""
+"""What a user may configure: one frozen record, and the words in which rules and severities are named."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fulint.finding import Ignore, Severity
+from fulint.rule import Rule
+
+FAIL_ON = (*(severity.value for severity in Severity), "never")
+"""The words for the severity at which a run fails."""
+
+_LONGEST_WORD = 80
+"""Nobody means a rule or key by more; comparing words costs the square of their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +35,53 @@ class Config:
     ignores: tuple[Ignore, ...] = ()
     origin: str | None = None
     today: date | None = None
+
+    def selects(self, id: str, name: str) -> bool:
+        """Whether a rule is switched on: the longest word that means it decides, and `ignore` where two are equal."""
+        wanted = max((_reach(word, id, name) for word in self.select), default=0)
+        unwanted = max((_reach(word, id, name) for word in self.ignore), default=-1)
+        return wanted >= 0 and wanted > unwanted
+
+
+def _reach(word: str, id: str, name: str) -> int:
+    """How exactly a word means a rule: the length of an id prefix, more for its name, -1 where it means another."""
+    if word == name:
+        return len(id)
+    return len(word) if id.startswith(word) else -1
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used: every fault of it, each a line with its place."""
+
+    def __init__(self, messages: Sequence[str]) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = tuple(messages)
+
+
+def unknown_rule(word: str, rules: Sequence[Rule], is_exact: bool = False) -> str | None:
+    """What is wrong with a word that should mean rules, as a clause; None where it means one.
+
+    A prefix of an id means several, unless `is_exact`.
+    """
+    if any(word in (rule.id, rule.name) for rule in rules):
+        return None
+    if not is_exact and word and any(rule.id.startswith(word) for rule in rules):
+        return None
+    names = [name for rule in rules for name in (rule.id, rule.name)]
+    return f'there is no rule "{word}"{did_you_mean(word, names)}'
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """The end of a complaint about an unknown word: the known one that it is nearest to, if any is near."""
+    from difflib import get_close_matches
+
+    if len(word) > _LONGEST_WORD:
+        return ""
+    by_lower = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower().replace("_", "-"), by_lower, n=1, cutoff=0.6)
+    return f'; did you mean "{by_lower[near[0]]}"?' if near else ""
+
+
+def severity_named(word: str) -> Severity | None:
+    """The severity of one of the words of `FAIL_ON`; None for never."""
+    return None if word == "never" else Severity(word)

@@ -101,7 +101,7 @@ class Ignore:
     `span` marks where it stands and `rules` are ids or names as written. It covers the findings that touch `scope`,
     whose file matches `path` (a pattern in .gitignore's syntax) and that are about the URL `address`; None covers
     all. `until` is the last day on which it counts, as written. `problem` says what is wrong with how it is written
-    (an unknown key, say), as a clause.
+    (an unknown key, say), as a clause. `removal` takes it out of its file, where that is simple.
     """
 
     span: Span
@@ -112,3 +112,4 @@ class Ignore:
     address: str | None = None
     until: str | None = None
     problem: str = ""
+    removal: Fix | None = None
