@@ -73,7 +73,7 @@ def names_action(statement: Permission, action: str) -> Truth:
 
 
 def _matches(pattern: str, action: str) -> bool:
-    """Whether an action, which has no case, fits a pattern of `*` and `?`, in time linear in pattern and action."""
+    """Whether an action, which has no case, fits a pattern of `*` and `?`; without backtracking beyond the last `*`."""
     pattern, action = pattern.lower(), action.lower()
     here = there = restart = 0
     star = -1
