@@ -48,7 +48,7 @@ def check(
         found += judge(docket, chosen, rules["FU002"])
     sources = _sources(repository, intake, handlers, found)
     ignores = (*_written_ignores(intake, sources), *config.ignores)
-    outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config))
+    outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config, starts == ("",)))
     kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name)]
     shown = [f for f in kept if f.severity.rank <= config.min_severity.rank]
     sure = [f for f in shown if config.pedantic or f.confidence is not Confidence.LOW]
