@@ -1,0 +1,134 @@
+"""Measures fulint and prints one table in Markdown: medians of one run, as ratios, held against their bars.
+
+    python benchmarks/run.py [ROUNDS]
+
+Run it with an interpreter that has fulint's dependencies; it needs nothing else, takes about a minute, and ends with 1
+where a bar does not hold. Ratios are what is compared, since milliseconds differ between machines. All modules are
+compiled first. cfn-lint is measured beside where it is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from installed import install
+from measure import Command, Measured, measure
+from trees import TEMPLATES, WITH_URL, write_many, write_sam, write_synthesized
+
+ROUNDS = 15
+MEGABYTES = 45
+_HEAD = """\
+| run | median | against | ratio | bar | | peak memory | bar | |
+| --- | ---: | --- | ---: | ---: | --- | ---: | ---: | --- |
+"""
+REFERENCE = Path(__file__).with_name("reference.py")
+FOUND_OR_NOT = (0, 1)
+"""Exit codes of a check that was done, whatever it found."""
+
+BARE, VERSION, SAM, MANY, SYNTHESIZED, LEAST, CFN_LINT = (
+    "`python -c pass`",
+    "`fulint --version`",
+    "one SAM template and its Python handler",
+    f"{TEMPLATES:,} templates, {WITH_URL} with a URL",
+    "one synthesized template of 1 MB",
+    "listing, reading and composing the same",
+    "cfn-lint on the SAM template",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, against how many milliseconds of what, and how far it may go."""
+
+    name: str
+    against: str
+    base: float
+    bar: float | None = None
+    limits_memory: bool = True
+
+
+def main(rounds: int) -> int:
+    """Measure everything and print the table; 1 where a bar does not hold."""
+    with tempfile.TemporaryDirectory() as scratch:
+        commands = _commands(Path(scratch))
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "FULINT"))}
+        measured = measure(commands, rounds, environment)
+    rows = [(row, measured[row.name]) for row in _rows(measured)]
+    sys.stdout.write(_HEAD + "".join(_line(row, result) for row, result in rows))
+    return 0 if all(_is_quick(row, result) and _is_small(row, result) for row, result in rows) else 1
+
+
+def _commands(scratch: Path) -> dict[str, Command]:
+    """Everything that is run, in an environment and on trees made for it."""
+    bin_folder = install(scratch / "environment")
+    python, fulint = str(bin_folder / "python"), str(bin_folder / "fulint")
+    for name, write in (("sam", write_sam), ("many", write_many), ("synthesized", write_synthesized)):
+        write(scratch / name)
+    checks = {SAM: "sam", MANY: "many", SYNTHESIZED: "synthesized"}
+    commands = {
+        BARE: Command((python, "-c", "pass")),
+        VERSION: Command((fulint, "--version")),
+        **{name: Command((fulint, "check", str(scratch / tree)), FOUND_OR_NOT) for name, tree in checks.items()},
+        LEAST: Command((python, str(REFERENCE), str(scratch / "many"))),
+    }
+    if _has_cfn_lint():
+        commands[CFN_LINT] = Command(
+            (python, "-m", "cfnlint", str(scratch / "sam" / "template.yaml")), tuple(range(16))
+        )
+    return commands
+
+
+def _has_cfn_lint() -> bool:
+    """Whether the module is there, without importing it."""
+    from importlib.util import find_spec
+
+    return find_spec("cfnlint") is not None
+
+
+def _rows(measured: Mapping[str, Measured]) -> Iterator[Row]:
+    bare, version = measured[BARE].milliseconds, measured[VERSION].milliseconds
+    work = measured[LEAST].milliseconds - bare
+    yield Row(BARE, "", bare, limits_memory=False)
+    yield Row(VERSION, BARE, bare, 4)
+    yield Row(SAM, BARE, bare, 8)
+    yield Row(MANY, f"{VERSION} and {LEAST}", version + work, 1.5)
+    yield Row(LEAST, BARE, bare, limits_memory=False)
+    yield Row(SYNTHESIZED, BARE, bare)
+    if CFN_LINT in measured:
+        yield Row(CFN_LINT, SAM, measured[SAM].milliseconds, limits_memory=False)
+
+
+def _is_quick(row: Row, measured: Measured) -> bool:
+    return row.bar is None or measured.milliseconds <= row.bar * row.base
+
+
+def _is_small(row: Row, measured: Measured) -> bool:
+    return not row.limits_memory or measured.megabytes <= MEGABYTES
+
+
+def _line(row: Row, measured: Measured) -> str:
+    cells = (
+        row.name,
+        f"{measured.milliseconds:,.0f} ms",
+        row.against,
+        f"{measured.milliseconds / row.base:.2f}" if row.against else "",
+        f"{row.bar:g}" if row.bar else "",
+        _verdict(_is_quick(row, measured)) if row.bar else "",
+        f"{measured.megabytes:.1f} MB",
+        f"{MEGABYTES} MB" if row.limits_memory else "",
+        _verdict(_is_small(row, measured)) if row.limits_memory else "",
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _verdict(holds: bool) -> str:
+    return "holds" if holds else "**fails**"
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))

@@ -1,0 +1,223 @@
+"""Generated repositories to measure on. The same call writes the same bytes, on every machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+TEMPLATES = 1_000
+WITH_URL = 15
+SYNTHESIZED_BYTES = 1_000_000
+
+_HANDLER = '''\
+"""Takes orders from a form."""
+
+import base64
+import json
+import os
+
+import boto3
+
+TABLE = boto3.resource("dynamodb").Table(os.environ["TABLE"])
+
+
+def handler(event, context):
+    """Note an order, or say what is wrong with it."""
+    if event["requestContext"]["http"]["method"] != "POST":
+        return answer(405, {"error": "only POST is allowed"})
+    body = event.get("body") or "{}"
+    if event.get("isBase64Encoded"):
+        body = base64.b64decode(body).decode("utf-8")
+    try:
+        order = json.loads(body)
+    except json.JSONDecodeError:
+        return answer(400, {"error": "the body is no JSON"})
+    tenant = (event.get("queryStringParameters") or {}).get("tenant", "none")
+    TABLE.put_item(Item={"tenant": tenant, "order": order["id"], "lines": order.get("lines", [])})
+    return answer(201, {"id": order["id"]})
+
+
+def answer(status, content):
+    """A response in the form that Function URLs take."""
+    return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": json.dumps(content)}
+'''
+
+_SAM = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Description: Takes orders from a form.
+
+Parameters:
+  Stage:
+    Type: String
+    Default: dev
+    AllowedValues: [dev, prod]
+
+Conditions:
+  IsProduction: !Equals [!Ref Stage, prod]
+
+Globals:
+  Function:
+    Runtime: python3.13
+    Timeout: 10
+    MemorySize: 256
+    Environment:
+      Variables:
+        TABLE: !Ref Orders
+
+Resources:
+  TakeOrder:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      AutoPublishAlias: live
+      ReservedConcurrentExecutions: 20
+      FunctionUrlConfig:
+        AuthType: !If [IsProduction, AWS_IAM, NONE]
+        Cors:
+          AllowOrigins: [https://shop.example.com]
+          AllowMethods: [POST]
+          AllowHeaders: [content-type]
+      Policies:
+        - DynamoDBCrudPolicy:
+            TableName: !Ref Orders
+
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions:
+        - {AttributeName: tenant, AttributeType: S}
+        - {AttributeName: order, AttributeType: S}
+      KeySchema:
+        - {AttributeName: tenant, KeyType: HASH}
+        - {AttributeName: order, KeyType: RANGE}
+
+Outputs:
+  Url:
+    Value: !GetAtt TakeOrderUrl.FunctionUrl
+"""
+
+_HEAD = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Description: Stack {number}
+
+Parameters:
+  Stage:
+    Type: String
+    Default: dev
+
+Resources:
+"""
+
+_QUEUE = """\
+  Queue{index}:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub "stack-{number}-${{Stage}}-{index}"
+      VisibilityTimeout: {timeout}
+      RedrivePolicy:
+        deadLetterTargetArn: !GetAtt Dead{index}.Arn
+        maxReceiveCount: 5
+  Dead{index}:
+    Type: AWS::SQS::Queue
+    Properties:
+      MessageRetentionPeriod: 1209600
+      Tags:
+        - Key: stage
+          Value: !Ref Stage
+"""
+
+_FUNCTION = """\
+  Function:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code: {{S3Bucket: releases, S3Key: stack-{number}.zip}}
+      Handler: app.handler
+      Runtime: python3.13
+      Role: !Sub "arn:aws:iam::${{AWS::AccountId}}:role/stack-{number}"
+"""
+
+_URL = """\
+  Url:
+    Type: AWS::Lambda::Url
+    Properties:
+      TargetFunctionArn: !GetAtt Function.Arn
+      AuthType: AWS_IAM
+"""
+
+
+def write_sam(folder: Path) -> None:
+    """One SAM template and the Python handler behind its URL."""
+    (folder / "src").mkdir(parents=True)
+    (folder / "template.yaml").write_text(_SAM, encoding="utf-8")
+    (folder / "src" / "app.py").write_text(_HANDLER, encoding="utf-8")
+
+
+def write_many(folder: Path) -> None:
+    """A thousand CloudFormation templates in a hundred folders, of which a few have a Function URL."""
+    for number in range(TEMPLATES):
+        has_url = number % (TEMPLATES // WITH_URL) == 0 and number // (TEMPLATES // WITH_URL) < WITH_URL
+        place = folder / f"team-{number // 100}" / f"service-{number // 10 % 10}"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"stack-{number}.yaml").write_text(_stack(number, has_url), encoding="utf-8")
+
+
+def _stack(number: int, has_url: bool) -> str:
+    queues = (_QUEUE.format(number=number, index=index, timeout=30 + index) for index in range(4))
+    function = _FUNCTION.format(number=number)
+    return _HEAD.format(number=number) + "".join(queues) + function + (_URL if has_url else "")
+
+
+def write_synthesized(folder: Path) -> None:
+    """One synthesized template of a megabyte, as CDK writes it, with a Function URL in it."""
+    folder.mkdir(parents=True)
+    resources: dict[str, Any] = {"Fn9270CBC0": _synthesized_function(), "FnUrl4DB5D21F": _synthesized_url()}
+    for number in range(SYNTHESIZED_BYTES // _bytes_of_a_rule()):
+        resources[f"Rule{number:05}"] = _synthesized_rule(number)
+    (folder / "Stack.template.json").write_text(_as_json({"Resources": resources}), encoding="utf-8")
+
+
+def _bytes_of_a_rule() -> int:
+    """What one more rule adds to the text."""
+    few, more = ({f"Rule{n:05}": _synthesized_rule(n) for n in range(count)} for count in (100, 200))
+    return (len(_as_json({"Resources": more})) - len(_as_json({"Resources": few}))) // 100
+
+
+def _as_json(template: dict[str, Any]) -> str:
+    return json.dumps(template, indent=1)
+
+
+def _synthesized_function() -> dict[str, Any]:
+    return {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"S3Bucket": {"Fn::Sub": "cdk-assets-${AWS::AccountId}-${AWS::Region}"}, "S3Key": "0a1b2c.zip"},
+            "Handler": "index.handler",
+            "Runtime": "nodejs22.x",
+            "Role": {"Fn::GetAtt": ["Role00000", "Arn"]},
+        },
+        "Metadata": {"aws:cdk:path": "Stack/Fn/Resource"},
+    }
+
+
+def _synthesized_url() -> dict[str, Any]:
+    return {
+        "Type": "AWS::Lambda::Url",
+        "Properties": {"AuthType": "AWS_IAM", "TargetFunctionArn": {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}},
+        "Metadata": {"aws:cdk:path": "Stack/Fn/FunctionUrl/Resource"},
+    }
+
+
+def _synthesized_rule(number: int) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Events::Rule",
+        "Properties": {
+            "EventPattern": {"source": ["shop.orders"], "detail": {"tenant": [f"tenant-{number}"]}},
+            "State": "ENABLED",
+            "Targets": [{"Arn": {"Fn::GetAtt": [f"Queue{number:05}", "Arn"]}, "Id": "Target0"}],
+        },
+        "Metadata": {"aws:cdk:path": f"Stack/Rule{number:05}/Resource"},
+    }
