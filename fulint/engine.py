@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fulint import registry, suppress
 from fulint.config import Config
 from fulint.discover import find_root
-from fulint.facts import Handler, Missing, MissingHandler
 from fulint.finding import Confidence, Finding, Ignore
 from fulint.fingerprint import fingerprinted
+from fulint.handlers import Handlers
 from fulint.intake import Intake, take_in
 from fulint.judge import docket_of, judge, said_by_the_run
-from fulint.languages import read as read_handler
-from fulint.model import Function
 from fulint.notices import notices_of
 from fulint.report import LookedAt, Report
 from fulint.repository import Repository
@@ -40,7 +38,7 @@ def check(
     rules = {rule.id: rule for rule in registry.load()}
     chosen = tuple(rule for rule in rules.values() if config.selects(rule.id, rule.name))
     intake = take_in(repository, starts, config.exclude)
-    handlers = _Handlers(repository)
+    handlers = Handlers(repository)
     dockets = tuple(docket_of(template.lowered.deployments, handlers.of) for template in intake.templates)
 
     found = [*_about_input(intake, handlers, rules["FU001"])]
@@ -81,35 +79,7 @@ def _opened(paths: Sequence[str], root: str | None, overlay: Mapping[str, str]) 
     return repository, tuple(start for start in starts if start is not None)
 
 
-class _Handlers:
-    """Reads every function's handler once, however many deployments and URLs it has."""
-
-    def __init__(self, repository: Repository) -> None:
-        self._repository = repository
-        self._read: dict[Function, Handler | MissingHandler] = {}
-
-    def of(self, function: Function) -> Handler | MissingHandler:
-        """The handler's facts. Whatever goes wrong inside a language costs this handler only, and is said."""
-        if function not in self._read:
-            try:
-                self._read[function] = read_handler(function, self._repository)
-            except Exception as error:
-                reason = f"could not be read to its end, since fulint failed: {type(error).__name__}: {error}"
-                self._read[function] = MissingHandler(Missing.UNREADABLE, reason, function.span)
-        return self._read[function]
-
-    def read(self) -> Iterator[Handler]:
-        """Those that were read."""
-        yield from (handler for handler in self._read.values() if isinstance(handler, Handler))
-
-    def unreadable(self) -> Iterator[MissingHandler]:
-        """Those whose file is there and cannot be parsed."""
-        for handler in self._read.values():
-            if isinstance(handler, MissingHandler) and handler.kind is Missing.UNREADABLE:
-                yield handler
-
-
-def _about_input(intake: Intake, handlers: _Handlers, rule: Rule) -> Iterator[Finding]:
+def _about_input(intake: Intake, handlers: Handlers, rule: Rule) -> Iterator[Finding]:
     """FU001 for every file that should have been read and could not be."""
     for unread in intake.unreadable:
         yield said_by_the_run(rule, unread.span, f"this file {unread.reason}")
@@ -125,9 +95,7 @@ def _once(found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple({(f.rule, f.span, f.message): f for f in reversed(found)}.values())
 
 
-def _sources(
-    repository: Repository, intake: Intake, handlers: _Handlers, found: Sequence[Finding]
-) -> dict[str, Source]:
+def _sources(repository: Repository, intake: Intake, handlers: Handlers, found: Sequence[Finding]) -> dict[str, Source]:
     """The text of every template, handler and other file that a finding names."""
     sources = {template.source.path: template.source for template in intake.templates}
     named = [handler.path for handler in handlers.read()]
@@ -146,7 +114,7 @@ def _written_ignores(intake: Intake, sources: Mapping[str, Source]) -> Iterator[
         yield from template.lowered.ignores
 
 
-def _files(intake: Intake, handlers: _Handlers, config: Config) -> tuple[LookedAt, ...]:
+def _files(intake: Intake, handlers: Handlers, config: Config) -> tuple[LookedAt, ...]:
     roles = {handler.path: LookedAt(handler.path, "handler") for handler in handlers.read()}
     roles |= {t.source.path: LookedAt(t.source.path, "template") for t in intake.templates}
     roles |= {passed.path: passed for passed in intake.passed_over}

@@ -15,7 +15,7 @@ LAYERS = (
     ("dialects", "languages", "exposure", "rule"),
     ("rules",),
     ("registry",),
-    ("report", "config", "fold", "ignores"),
+    ("report", "config", "fold", "ignores", "handlers"),
     ("discover", "configfile", "suppress", "baseline", "fix", "outputs", "fingerprint", "judge"),
     ("intake", "summary"),
     ("notices",),
