@@ -12,6 +12,8 @@ from fulint.rule import Rule
 FAIL_ON = (*(severity.value for severity in Severity), "never")
 """The words for the severity at which a run fails."""
 
+_ABOUT_THE_RUN = ("FU001", "FU002")
+
 _LONGEST_WORD = 80
 """Nobody means a rule or key by more; comparing words costs the square of their length."""
 
@@ -37,8 +39,13 @@ class Config:
     today: date | None = None
 
     def selects(self, id: str, name: str) -> bool:
-        """Whether a rule is switched on: the longest word that means it decides, and `ignore` where two are equal."""
+        """Whether a rule is switched on: the longest word that means it decides, and `ignore` where two are equal.
+
+        That something could not be read or judged is said whatever is selected: silence would look like a clean result.
+        """
         wanted = max((_reach(word, id, name) for word in self.select), default=0)
+        if id in _ABOUT_THE_RUN:
+            wanted = max(wanted, 0)
         unwanted = max((_reach(word, id, name) for word in self.ignore), default=-1)
         return wanted >= 0 and wanted > unwanted
 
