@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CLEAN, FOUND, REFUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: nothing at or above --fail-on, something, a run that could not be done, fulint's own failure, Ctrl-C."""
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -45,14 +44,11 @@ def run(arguments: Sequence[str]) -> int:
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        _leave_pipes()
-        return CLEAN
     except Exception as error:
-        import traceback
+        from traceback import format_exc
 
-        traceback.print_exc()
-        click.echo(f"fulint failed ({type(error).__name__}). This is a defect of fulint, please report it.", err=True)
+        words = f"fulint failed ({type(error).__name__}). This is a defect of fulint, please report it."
+        click.echo(_visible(f"{format_exc()}{words}"), err=True)
         return FAILED
 
 
@@ -93,10 +89,8 @@ class Asked(NamedTuple):
 
 def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """The Target that the word of an option means, or the Targets. Formats are looked up only where one is named."""
-    if isinstance(value, tuple):
-        return tuple(_target(ctx, param, word) for word in value)
-    if value is None:
-        return None
+    if value is None or isinstance(value, tuple):
+        return None if value is None else tuple(_target(ctx, param, word) for word in value)
     from fulint.config import did_you_mean
     from fulint.outputs import FORMATS
 
@@ -109,7 +103,15 @@ def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 
 def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.strip() for words in value for word in words.split(",") if word.strip())
+    from fulint import registry
+    from fulint.config import unknown_rule
+
+    words = tuple(word.strip() for words in value for word in words.split(",") if word.strip())
+    known = registry.load() if words else ()
+    for word in words:
+        if complaint := unknown_rule(word, known):
+            raise click.BadParameter(complaint, ctx, param)
+    return words
 
 
 def _rules_that_begin(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -119,13 +121,8 @@ def _rules_that_begin(ctx: click.Context, param: click.Parameter, incomplete: st
     return [word for word in words if word.startswith(incomplete)]
 
 
-_color = click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="When to colour; auto heeds NO_COLOR and FORCE_COLOR.",
-)
+_COLORS = click.Choice(["auto", "always", "never"])
+_color = click.option("--color", type=_COLORS, default="auto", help="When to colour; auto heeds NO_COLOR, FORCE_COLOR.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -134,18 +131,12 @@ def cli() -> None:
     """Check AWS Lambda Function URLs before they are deployed: who can call them, and will they answer?"""
 
 
-def _rules_option(name: str, help: str) -> Callable[[Command], Command]:
-    return click.option(
-        name, multiple=True, metavar="RULES", callback=_words, shell_complete=_rules_that_begin, help=help
-    )
-
-
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", metavar="FORMAT", callback=_target, help="What to print: full, concise, json or sarif.")
 @click.option("--report", "reports", metavar="FORMAT[=FILE]", multiple=True, callback=_target, help="A further report.")
-@_rules_option("--select", "Run these rules only.")
-@_rules_option("--ignore", "Do not run these rules.")
+@click.option("--select", multiple=True, metavar="RULES", callback=_words, help="Run these rules only.")
+@click.option("--ignore", multiple=True, metavar="RULES", callback=_words, help="Do not run these rules.")
 @click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), help="Exit with 1 from here (warning).")
 @click.option("--min-severity", type=click.Choice(_SEVERITIES), help="Report nothing below (note).")
 @click.option("--pedantic", is_flag=True, help="Also report what is not sure.")
@@ -169,23 +160,24 @@ def check(**options: Any) -> int:
     """
     import gc
 
-    # One run makes much data, keeps all of it and ends: looking for garbage would take a sixth of its time.
+    # A run keeps nearly all that it makes until it ends, so that looking for garbage would only cost time.
     gc.disable()
     asked = Asked(**options)
     targets = _targets(asked)
     paths, overlay = _inputs(asked)
 
-    from fulint.engine import UsageError
-    from fulint.engine import check as check_paths
+    from fulint import engine
+    from fulint.outputs import render
+    from fulint.outputs.palette import PLAIN
 
     config = _config(asked, paths)
     try:
-        report = check_paths(paths, config, overlay=overlay)
-    except UsageError as error:
+        report = engine.check(paths, config, overlay=overlay)
+    except engine.UsageError as error:
         raise Refusal(str(error)) from None
     for target in targets:
         if target.file is not None:
-            _write(target.file, _rendered(target, report))
+            _write(target.file, render(target.format, report, PLAIN))
     _print(asked, next(target for target in targets if target.file is None), report)
     return FOUND if report.fails(config.fail_on) else CLEAN
 
@@ -216,7 +208,7 @@ def _inputs(asked: Asked) -> tuple[tuple[str, ...], dict[str, str]]:
         raise click.UsageError("Standard input needs --stdin-filename: what it is, and which handlers are near it.")
     from fulint.repository import MAX_BYTES
 
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
     if len(data) > MAX_BYTES:
         raise Refusal(f"standard input is larger than {MAX_BYTES // (1024 * 1024)} MB")
     # What is no UTF-8 stays so, and is reported as it is for a file.
@@ -230,20 +222,15 @@ def _config(asked: Asked, paths: tuple[str, ...]) -> Config:
     from datetime import date
 
     from fulint import registry
-    from fulint.config import Config, ConfigError, severity_named, unknown_rule
+    from fulint.config import Config, ConfigError, severity_named
     from fulint.configfile import load
     from fulint.discover import find_root
     from fulint.finding import Severity
 
     if asked.config is not None and asked.no_config:
         raise click.UsageError("--config and --no-config exclude each other.")
-    rules = registry.load()
-    for option, words in (("--select", asked.select), ("--ignore", asked.ignore)):
-        for word in words:
-            if complaint := unknown_rule(word, rules):
-                raise click.UsageError(f"Invalid value for '{option}': {complaint}")
     try:
-        config = Config() if asked.no_config else load(find_root(paths[0]), asked.config, rules)
+        config = Config() if asked.no_config else load(find_root(paths[0]), asked.config, registry.load())
     except ConfigError as error:
         raise Refusal("\n".join(("the configuration cannot be used:", *error.messages))) from None
     return replace(
@@ -259,45 +246,30 @@ def _config(asked: Asked, paths: tuple[str, ...]) -> Config:
 
 def _print(asked: Asked, target: Target, report: Report) -> None:
     """The report to standard output, then notices to standard error, and there what would break another format."""
-    from fulint.outputs import files, statistics
+    from fulint.outputs import files, render, statistics
 
     palette = _palette(asked.color)
     is_for_people = target.format == "full"
     further = sys.stdout if is_for_people else sys.stderr
-    try:
-        if asked.statistics:
-            _echo(statistics.render(report, palette), further)
-        if not (is_for_people and (asked.statistics or (asked.quiet and not report.findings))):
-            _echo(_rendered(target, report, palette))
-        if asked.show_files:
-            _echo(files.render(report), further)
-        if not asked.quiet:
-            _echo("".join(f"{_visible(notice)}\n" for notice in report.notices), sys.stderr)
-    except BrokenPipeError:
-        # Who reads has seen enough; the exit code still tells what was found.
-        _leave_pipes()
-
-
-def _rendered(target: Target, report: Report, palette: Palette | None = None) -> str:
-    """A report as text: in a palette and as wide as the terminal, or as it is written to files."""
-    from fulint.outputs import render
-    from fulint.outputs.palette import PLAIN
-
-    return render(target.format, report, palette, _width()) if palette else render(target.format, report, PLAIN)
+    if asked.statistics:
+        _echo(statistics.render(report, palette), further)
+    if not (is_for_people and (asked.statistics or (asked.quiet and not report.findings))):
+        _echo(render(target.format, report, palette, _width()))
+    if asked.show_files:
+        _echo(files.render(report), further)
+    if not asked.quiet:
+        _echo("".join(f"{_visible(notice)}\n" for notice in report.notices), sys.stderr)
 
 
 def _write(file: str, text: str) -> None:
     """Write a report beside its place and rename it there, so that nobody reads half of one."""
     beside = os.path.join(os.path.dirname(file), f".{os.path.basename(file)}.{os.getpid()}")
-    data = text.encode("utf-8", "backslashreplace")
+    is_device = os.path.dirname(file) == "/dev"
     try:
-        if os.path.dirname(file) == "/dev":
-            with open(file, "wb") as device:  # noqa: PTH123
-                device.write(data)
-            return
-        with open(beside, "xb") as written:  # noqa: PTH123
-            written.write(data)
-        os.replace(beside, file)
+        with open(file if is_device else beside, "wb" if is_device else "xb") as opened:  # noqa: PTH123
+            opened.write(text.encode("utf-8", "backslashreplace"))
+        if not is_device:
+            os.replace(beside, file)
     except OSError as error:
         if os.path.lexists(beside):
             os.unlink(beside)
@@ -335,36 +307,28 @@ def rules(color: str) -> None:
 def completion(shell: str) -> None:
     """Print the completion script for a SHELL, to be sourced by it.
 
-    \b
-    bash: eval "$(fulint completion bash)"
-    zsh:  eval "$(fulint completion zsh)"
-    fish: fulint completion fish | source
+    In bash and zsh: eval "$(fulint completion bash)"
     """
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    if found is None:
-        raise Refusal(f"no completion for {shell}")
-    script = found(cli, {}, "fulint", "_FULINT_COMPLETE")
-    # The `source` method would start bash to ask for its version.
-    _echo(script.source_template % script.source_vars())
+    if writer := get_completion_class(shell):
+        script = writer(cli, {}, "fulint", "_FULINT_COMPLETE")
+        # Its method `source` would start bash to ask for its version.
+        _echo(script.source_template % script.source_vars())
 
 
 def _palette(color: str) -> Palette:
     """Colours or none. The option decides, then NO_COLOR, then FORCE_COLOR, then whether a person looks on."""
     from fulint.outputs.palette import COLOURED, PLAIN
 
-    if color == "auto":
-        environ = os.environ
-        if environ.get("NO_COLOR"):
-            is_coloured = False
-        elif force := environ.get("FORCE_COLOR"):
-            is_coloured = force != "0"
-        else:
-            is_coloured = sys.stdout is not None and sys.stdout.isatty() and environ.get("TERM") != "dumb"
-    else:
-        is_coloured = color == "always"
-    return COLOURED if is_coloured else PLAIN
+    if color != "auto":
+        return COLOURED if color == "always" else PLAIN
+    if os.environ.get("NO_COLOR"):
+        return PLAIN
+    if force := os.environ.get("FORCE_COLOR"):
+        return PLAIN if force == "0" else COLOURED
+    is_watched = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return COLOURED if is_watched else PLAIN
 
 
 def _width() -> int:
@@ -378,10 +342,14 @@ def _width() -> int:
 
 
 def _echo(text: str, stream: TextIO | None = None) -> None:
-    """Text as it is, with its colours, and at once; a stream that is closed takes nothing."""
+    """Text as it is, with its colours, and at once. Where nobody reads any more, this and the rest go nowhere."""
     stream = stream or sys.stdout
-    if text and stream is not None:
+    if not text or stream is None:
+        return
+    try:
         click.echo(text, stream, nl=not text.endswith("\n"), color=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _visible(text: str) -> str:
@@ -389,11 +357,3 @@ def _visible(text: str) -> str:
     from fulint.outputs.escape import printable
 
     return "\n".join(printable(line) for line in text.split("\n"))
-
-
-def _leave_pipes() -> None:
-    """Let what is still to be flushed go nowhere, since nobody reads on."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
