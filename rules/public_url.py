@@ -47,6 +47,7 @@ def handler(event, context):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fulint.facts import Handler, MissingHandler
@@ -56,7 +57,9 @@ from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
 from ._checks import check_of_caller
-from ._names import url_name
+from ._names import shown, url_name
+
+_CREDENTIAL = re.compile(r"auth|signature|\bsig\b|hmac|token|secret|api-?key|cookie", re.IGNORECASE)
 
 
 @url_rule("FU101", Severity.WARNING, precision="high", cwe=306)
@@ -67,7 +70,8 @@ def check(endpoint: Endpoint) -> Claims:
         return
     if check_of_caller(endpoint.handler):
         return
-    was_read = isinstance(endpoint.handler, Handler) and endpoint.handler.was_followed
+    handler = endpoint.handler
+    was_read = isinstance(handler, Handler) and handler.was_followed and not _credential(handler)
     yield Claim(
         url.auth_type.span,
         f"anyone on the internet can invoke {url_name(url)}, and {_what_was_read(endpoint.handler)}",
@@ -81,12 +85,20 @@ def _what_was_read(handler: Handler | MissingHandler) -> str:
     match handler:
         case MissingHandler(reason=reason):
             return f"whether its handler checks the caller is not known: {reason}"
+        case Handler() if handler.was_followed and (credential := _credential(handler)):
+            return f"its handler reads {shown(credential)}, but nothing was found that verifies it"
         case Handler() if handler.was_followed:
             return "its handler, which was read to the end, does not check who calls"
         case _:
             return (
                 f"no check of the caller was found in its handler, which was read in part: {_where_it_ended(handler)}"
             )
+
+
+def _credential(handler: Handler) -> str | None:
+    """A header that is read and whose name says that it tells who calls."""
+    names = (read.path[1] for read in handler.reads if read.path[:1] == ("headers",) and len(read.path) > 1)
+    return next((name for name in names if _CREDENTIAL.search(name)), None)
 
 
 def _where_it_ended(handler: Handler) -> str:

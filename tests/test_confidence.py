@@ -208,3 +208,12 @@ def test_a_check_whose_result_is_lost_is_none(result: ResultUse) -> None:
 
     assert confidences("FU101", handler) == [HIGH]
     assert confidences("FU102", handler) == []
+
+
+def test_a_credential_that_is_read_leaves_a_doubt_whether_it_is_checked() -> None:
+    handler = replace(HANDLER, reads=(replace(READ, path=("headers", "x-signature")),))
+
+    (claim,) = claims("FU101", handler)
+
+    assert claim.confidence is MEDIUM
+    assert "x-signature" in claim.message

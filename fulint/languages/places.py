@@ -79,7 +79,9 @@ def _read(walk: Walk, place: Place, name: str, token: Span, access: Access) -> M
         steps = place.steps if place.is_parsed else (*place.steps, "parse")
         return replace(place, path=path, token=place.token or token, reads=(), steps=steps, is_present=False)
     if not is_map(place):
-        return replace(place, is_present=False) if place.path[:1] == ("cookies",) else UNCLEAR
+        # A slice or a character of a text is still what the client sent.
+        is_part = access is Access.INDEX or place.path[:1] == ("cookies",)
+        return replace(place, is_present=False) if is_part else UNCLEAR
     raises = access is Access.INDEX and walk.index_raises
     written = walk.state.writes.get(path)
     if written is not None and not (isinstance(written, Place) and written.path == path):

@@ -47,6 +47,7 @@ DIGEST = 'hmac.new(SECRET.encode(), event["body"].encode(), hashlib.sha256).hexd
         f'sig = event["headers"]["x-sig"].split("=")[1]\nif sig == {DIGEST}: print("go on")',
         f'return {{"statusCode": 200}} if event["headers"]["x-sig"] == {DIGEST} else {{"statusCode": 401}}',
         f'all = event["headers"]["x-sig"].split()\nif not any(hmac.compare_digest(s, {DIGEST}) for s in all): return',
+        f'if event["headers"]["x-sig"][7:] != {DIGEST}: return {{"statusCode": 401}}',
         f'd = base64.b64encode(bytes.fromhex({DIGEST})).decode()\nif d != event["headers"]["x-sig"]: raise ValueError',
     ],
 )
