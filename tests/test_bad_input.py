@@ -1,5 +1,6 @@
 """Whatever lies in a repository, a run ends well: it says what it could not read, and loses nothing else."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fulint import cli
 from fulint.config import Config
 from fulint.engine import check
 from fulint.report import Report
@@ -477,3 +479,62 @@ def test_a_name_that_is_no_utf_8_is_read_like_any_other(folder: Path) -> None:
 
     assert [url.url.address for url in report.urls] == ["Odd", "Sound"]
     assert_nothing_else_is_lost(report)
+
+
+def broken(folder: Path) -> None:
+    write(folder / "odd" / "template.yaml", SOUND_TEMPLATE + "  Broken: [1, 2\n  Other: {}\n")
+
+
+def deep(folder: Path) -> None:
+    write(folder / "odd" / "template.yaml", IN_YAML + "[" * DEEP)
+
+
+def binary(folder: Path) -> None:
+    write(folder / "odd" / "template.yaml", b"\0\1 AWS::Lambda::Url \xff")
+
+
+def escape_sequences(folder: Path) -> None:
+    write(folder / "odd" / "template.yaml", SOUND_TEMPLATE + "  Broken: [1, \033[31m\u202e\n  Other: {}\n")
+
+
+@pytest.mark.parametrize("prepare", [broken, deep, binary, escape_sequences])
+@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif"])
+def test_the_command_reports_what_it_could_not_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], prepare: Callable[[Path], None], form: str
+) -> None:
+    (folder / ".git").mkdir()
+    prepare(folder)
+
+    code = cli.run(["check", str(folder), "--format", form])
+
+    printed = capsys.readouterr()
+    assert code == cli.FOUND
+    assert printed.err == ""
+    assert "odd/template.yaml" in printed.out
+    assert "sound/template.yaml" in printed.out
+    assert "FU001" in printed.out
+    assert "\033" not in printed.out
+    assert "\u202e" not in printed.out
+    if form in ("json", "sarif"):
+        json.loads(printed.out)
+
+
+def test_the_command_refuses_a_path_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = cli.run(["check", str(tmp_path / "absent.yaml")])
+
+    printed = capsys.readouterr()
+    assert code == cli.REFUSED
+    assert "absent.yaml does not exist" in printed.err
+    assert printed.out == ""
+
+
+def test_the_command_says_what_it_passed_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / ".git").mkdir()
+    with (folder / "odd" / "template.yaml").open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+
+    code = cli.run(["check", str(folder), "--format", "concise"])
+
+    printed = capsys.readouterr()
+    assert code == cli.FOUND
+    assert printed.err == "Passed over: odd/template.yaml is larger than 20 MB.\n"
