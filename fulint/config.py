@@ -72,8 +72,8 @@ def unknown_rule(word: str, rules: Sequence[Rule], is_exact: bool = False) -> st
     """
     if any(word in (rule.id, rule.name) for rule in rules):
         return None
-    if not is_exact and word and any(rule.id.startswith(word) for rule in rules):
-        return None
+    if word and any(rule.id.startswith(word) for rule in rules):
+        return f'"{word}" is only the beginning of an id, and one rule must be named' if is_exact else None
     names = [name for rule in rules for name in (rule.id, rule.name)]
     return f'there is no rule "{word}"{did_you_mean(word, names)}'
 
