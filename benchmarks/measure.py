@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import statistics
+import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-_BYTES_IN_MAXRSS = 1 if sys.platform == "darwin" else 1024
+_LAUNCHER = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,9 @@ def measure(commands: Mapping[str, Command], rounds: int, environment: Mapping[s
 
 
 def _run(name: str, command: Command, environment: Mapping[str, str]) -> tuple[float, float]:
-    silence = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    started = time.perf_counter()
-    child = os.posix_spawn(command.arguments[0], command.arguments, environment, file_actions=silence)
-    _, status, usage = os.wait4(child, 0)
-    milliseconds = (time.perf_counter() - started) * 1000
-    code = os.waitstatus_to_exitcode(status)
-    if code not in command.succeeds_with:
+    launcher = (sys.executable, "-I", "-S", str(_LAUNCHER), *command.arguments)
+    said = subprocess.run(launcher, env=environment, stdout=subprocess.PIPE, encoding="ascii", check=True)  # noqa: S603
+    milliseconds, kilobytes, code = said.stdout.split()
+    if int(code) not in command.succeeds_with:
         raise RuntimeError(f"{name} ended with {code}: {' '.join(command.arguments)}")
-    return milliseconds, usage.ru_maxrss * _BYTES_IN_MAXRSS / 1_000_000
+    return float(milliseconds), float(kilobytes) / 1000
