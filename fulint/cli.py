@@ -192,8 +192,6 @@ def _targets(asked: Asked) -> tuple[Target, ...]:
     for file in files:
         if files.count(file) > 1:
             raise click.UsageError(f"Two reports would go to {file}.")
-        if not os.path.isdir(os.path.dirname(file)):
-            raise Refusal(f"{file} cannot be written: there is no folder {os.path.dirname(file)}")
     return named if printed else (*named, Target("full"))
 
 
@@ -254,7 +252,7 @@ def _print(asked: Asked, target: Target, report: Report) -> None:
     if asked.statistics:
         _echo(statistics.render(report, palette), further)
     if not (is_for_people and (asked.statistics or (asked.quiet and not report.findings))):
-        _echo(render(target.format, report, palette, _width()))
+        _echo(render(target.format, report, palette))
     if asked.show_files:
         _echo(files.render(report), further)
     if not asked.quiet:
@@ -331,16 +329,6 @@ def _palette(color: str) -> Palette:
     return COLOURED if is_watched else PLAIN
 
 
-def _width() -> int:
-    """The columns of the terminal, within what can be read; where there is none, what the output takes by itself."""
-    from fulint.outputs import WIDTH
-
-    try:
-        return min(max(os.get_terminal_size(sys.stdout.fileno()).columns, WIDTH // 2), WIDTH * 3 // 2)
-    except (OSError, ValueError, AttributeError):
-        return WIDTH
-
-
 def _echo(text: str, stream: TextIO | None = None) -> None:
     """Text as it is, with its colours, and at once. Where nobody reads any more, this and the rest go nowhere."""
     stream = stream or sys.stdout
@@ -348,8 +336,10 @@ def _echo(text: str, stream: TextIO | None = None) -> None:
         return
     try:
         click.echo(text, stream, nl=not text.endswith("\n"), color=True)
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Refusal(f"the output cannot be written: {error.strerror}") from None
 
 
 def _visible(text: str) -> str:

@@ -102,7 +102,7 @@ def test_a_configuration_may_be_named(repository: Path) -> None:
         (["--report", "json="], "names no file"),
         (["--format", "json", "--report", "concise"], "Only one report can go to standard output"),
         (["--report", "json=a", "--report", "concise=a"], "Two reports would go to"),
-        (["--report", "json=no/such/folder"], "there is no folder"),
+        (["--report", "json=no/such/folder"], "cannot be written: No such file or directory"),
         (["--config", "a", "--no-config"], "exclude each other"),
         (["--config", "nowhere.toml"], "nowhere.toml"),
         (["nowhere"], "nowhere does not exist"),
@@ -272,6 +272,16 @@ def test_a_reader_that_leaves_does_not_disturb(repository: Path) -> None:
     os.close(writer)
 
     assert (process.returncode, process.stderr) == (cli.FOUND, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_no_finding_and_no_failure_of_fulint(repository: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "fulint", "check", "--format", "json"]
+        process = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert process.returncode == cli.REFUSED
+    assert process.stderr == b"Error: the output cannot be written: No space left on device\n"
 
 
 def test_output_is_utf_8_wherever_it_runs(repository: Path) -> None:
