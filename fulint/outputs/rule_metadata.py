@@ -1,0 +1,53 @@
+"""What SARIF says of a rule, whether it found anything or not: texts, weakness, severity for code scanning."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fulint.finding import Severity
+from fulint.rule import Rule
+
+_SECURITY_SEVERITY = {Severity.ERROR: "8.0", Severity.WARNING: "5.5", Severity.NOTE: "3.0"}
+"""What code scanning shows as high, medium and low; a string, or the whole upload is refused."""
+_PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
+_LONGEST = 1024
+_FENCE_WITH_PATH = re.compile(r"^```(\w+) \S+$", re.MULTILINE)
+
+
+def rule_metadata(rule: Rule, project: str) -> dict[str, Any]:
+    """A reportingDescriptor; `project` is the address of the repository, where the rule's own file is its page."""
+    title, _, body = rule.page.strip().partition("\n")
+    address = f"{project}/blob/main/rules/{rule.name.replace('-', '_')}.py"
+    example = _FENCE_WITH_PATH.sub(r"```\1", body)
+    markdown = f"# {rule.id} {rule.name}\n\n{title}\n{example}\n\n[This rule]({address})"
+    return {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": _why(title, body)},
+        "helpUri": address,
+        "help": {"text": f"{title}\n{body}", "markdown": markdown},
+        "defaultConfiguration": {"level": rule.severity.value},
+        "properties": _properties(rule),
+    }
+
+
+def _why(title: str, body: str) -> str:
+    """The title and the first paragraph, as one paragraph."""
+    paragraph = re.sub(r"^\s*## .+\n", "", body).strip().partition("\n\n")[0]
+    text = " ".join(f"{title} {paragraph}".split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4].rpartition(' ')[0]} ..."
+
+
+def _properties(rule: Rule) -> dict[str, Any]:
+    declaration = rule.declaration
+    tags = ["security", f"external/cwe/cwe-{declaration.cwe:03d}"] if declaration.cwe is not None else ["correctness"]
+    properties = {
+        "tags": [*tags, "aws-lambda", "function-url"],
+        "precision": declaration.precision,
+        "problem.severity": _PROBLEM_SEVERITY[rule.severity],
+    }
+    if rule.is_security:
+        properties["security-severity"] = _SECURITY_SEVERITY[rule.severity]
+    return properties

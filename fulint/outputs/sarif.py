@@ -1,0 +1,187 @@
+"""The report as SARIF 2.1.0, in the form that GitHub's code scanning reads.
+
+Paths are relative to the repository's root, columns count UTF-16 code units, and the same report gives the same bytes.
+What an ignore took out is not in it, since code scanning would show it as an open alert.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fulint import __version__
+from fulint.finding import Edit, Finding, Fix, Severity
+from fulint.outputs.line_hash import line_hashes
+from fulint.outputs.rule_metadata import rule_metadata
+from fulint.report import Report
+from fulint.source import Source, Span
+
+INFORMATION_URI = "https://github.com/fulint/fulint"
+_ROOT = "%SRCROOT%"
+_UNREAD = ("FU001", "FU002")
+_MOST_RESULTS = 5000
+"""Code scanning keeps no more of one run, the worst first."""
+
+
+def render(report: Report) -> str:
+    """One SARIF document and a line end."""
+    places = _Places(report.sources)
+    findings = sorted(report.findings, key=lambda finding: finding.severity.rank)[:_MOST_RESULTS]
+    index = {rule.id: number for number, rule in enumerate(report.rules)}
+    run = {
+        "tool": {"driver": _driver(report)},
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "toolExecutionNotifications": [_notification(f, places) for f in findings if f.rule in _UNREAD],
+                "toolConfigurationNotifications": [],
+            }
+        ],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
+        "columnKind": "utf16CodeUnits",
+        "results": [
+            _result(finding, index[finding.rule], places) for finding in sorted(findings, key=lambda f: f.order)
+        ],
+    }
+    document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _driver(report: Report) -> dict[str, Any]:
+    return {
+        "name": "fulint",
+        "fullName": f"fulint {__version__}",
+        "organization": "fulint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": INFORMATION_URI,
+        "rules": [rule_metadata(rule, INFORMATION_URI) for rule in report.rules],
+    }
+
+
+class _Places:
+    """Turns spans into SARIF's locations; every file's hashes are computed once."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._hashes: dict[str, list[str]] = {}
+
+    def physical(self, span: Span, with_snippet: bool = False) -> dict[str, Any]:
+        """A physicalLocation."""
+        region = self.region(span)
+        if with_snippet and (source := self._sources.get(span.path)):
+            region["snippet"] = {"text": source.text_at(span)}
+        return {"artifactLocation": self.artifact(span.path), "region": region}
+
+    def artifact(self, path: str) -> dict[str, str]:
+        """An artifactLocation: the path as a URI reference, every odd character percent-encoded."""
+        return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
+
+    def region(self, span: Span) -> dict[str, Any]:
+        """A region, in UTF-16 columns."""
+        return {
+            "startLine": span.line,
+            "startColumn": self._column(span.path, span.line, span.column),
+            "endLine": span.end_line,
+            "endColumn": self._column(span.path, span.end_line, span.end_column),
+        }
+
+    def hash_of(self, span: Span) -> str | None:
+        """GitHub's hash of the line where a span starts; None where its file was not read."""
+        source = self._sources.get(span.path)
+        if source is None:
+            return None
+        if span.path not in self._hashes:
+            self._hashes[span.path] = line_hashes(source)
+        return self._hashes[span.path][min(span.line, len(self._hashes[span.path])) - 1]
+
+    def _column(self, path: str, line: int, column: int) -> int:
+        source = self._sources.get(path)
+        before = source.line(line)[: column - 1] if source else ""
+        return column + sum(ord(character) > 0xFFFF for character in before)
+
+
+def _result(finding: Finding, rule_index: int, places: _Places) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": rule_index,
+        "level": finding.severity.value,
+        "kind": "fail",
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding, places)],
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            {"id": number, "message": {"text": related.message}, "physicalLocation": places.physical(related.span)}
+            for number, related in enumerate(finding.related, start=1)
+        ]
+    if any(related.span.path != finding.span.path for related in finding.related):
+        result["codeFlows"] = [_code_flow(finding, places)]
+    fingerprints = {"fulint/v1": finding.fingerprint}
+    if (line_hash := places.hash_of(finding.span)) is not None:
+        fingerprints["primaryLocationLineHash"] = line_hash
+    result["partialFingerprints"] = fingerprints
+    if finding.fix:
+        result["fixes"] = [_fix(finding.fix, places)]
+    return result
+
+
+def _message(finding: Finding) -> str:
+    """The finding's text; the related places follow as links, since only linked ones are shown."""
+    links = "; ".join(
+        f"[{_plain(related.message)}]({number})" for number, related in enumerate(finding.related, start=1)
+    )
+    return _plain(finding.text) + (f" See: {links}." if links else "")
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is taken for a link or a placeholder."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _location(finding: Finding, places: _Places) -> dict[str, Any]:
+    location: dict[str, Any] = {"physicalLocation": places.physical(finding.span, with_snippet=True)}
+    if finding.address:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.address, "kind": "resource"}]
+    return location
+
+
+def _code_flow(finding: Finding, places: _Places) -> dict[str, Any]:
+    """The way that joins files: the places that a finding rests on, and then its own."""
+    steps = [*((related.span, related.message) for related in finding.related), (finding.span, finding.message)]
+    locations = [
+        {"location": {"message": {"text": _plain(text)}, "physicalLocation": places.physical(span)}}
+        for span, text in steps
+    ]
+    return {"threadFlows": [{"locations": locations}]}
+
+
+def _fix(fix: Fix, places: _Places) -> dict[str, Any]:
+    by_path: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        by_path.setdefault(edit.span.path, []).append(edit)
+    return {
+        "description": {"text": f"{fix.description.rstrip('.')}."},
+        "artifactChanges": [
+            {
+                "artifactLocation": places.artifact(path),
+                "replacements": [
+                    {"deletedRegion": places.region(edit.span), "insertedContent": {"text": edit.text}}
+                    for edit in edits
+                ],
+            }
+            for path, edits in by_path.items()
+        ],
+    }
+
+
+def _notification(finding: Finding, places: _Places) -> dict[str, Any]:
+    return {
+        "descriptor": {"id": finding.rule},
+        "level": Severity.ERROR.value,
+        "message": {"text": _plain(finding.text)},
+        "locations": [{"physicalLocation": places.physical(finding.span)}],
+    }
