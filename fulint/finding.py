@@ -85,7 +85,7 @@ class Finding:
     @property
     def text(self) -> str:
         """Message and help as sentences, for outputs that have room for one text only."""
-        held = f" ({' or '.join(self.when)})" if self.when else ""
+        held = f" (when {' or '.join(self.when)})" if self.when else ""
         return " ".join(f"{part}." for part in (self.message + held, self.help) if part)
 
     @property

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from fulint.finding import Finding
-from fulint.outputs.terminal import PLAIN, Palette, escaped
+from fulint.outputs.escape import printable
+from fulint.outputs.palette import Palette
 from fulint.report import Report
 
 
-def render(report: Report, palette: Palette = PLAIN) -> str:
+def render(report: Report, palette: Palette) -> str:
     """All findings in the order of their places; empty where there are none."""
     return "".join(f"{_line(finding, palette)}\n" for finding in report.findings)
 
 
 def _line(finding: Finding, palette: Palette) -> str:
-    span = finding.span
+    span, severity = finding.span, finding.severity
     held = f" ({' or '.join(finding.when)})" if finding.when else ""
-    place = palette.paint(f"{escaped(span.path)}:{span.line}:{span.column}:", palette.strong)
-    severity = palette.paint(f"{finding.severity.value}:", getattr(palette, finding.severity.value))
-    return f"{place} {severity} {finding.rule} {escaped(finding.message + held)}"
+    place = palette.bold(f"{printable(span.path)}:{span.line}:{span.column}:")
+    word = palette.severity(severity, f"{severity.value}:")
+    return f"{place} {word} {finding.rule} {printable(finding.message + held)}"

@@ -1,158 +1,197 @@
-"""Code frames: the lines of files that a finding names, with marks under the very tokens."""
+"""Code frames: the lines that a finding is about, with their numbers and a mark under each exact token."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from fulint.outputs.columns import width, wrapped
-from fulint.outputs.escape import printable
+from fulint.finding import Finding, Severity
+from fulint.outputs.columns import width as width_of
+from fulint.outputs.escape import is_hidden, printable
 from fulint.outputs.palette import Palette
 from fulint.source import Source, Span
 
-_TAB = 4
-_MOST_LINES = 4
-"""A longer stretch is shown by its first lines and its last."""
-_NARROWEST = 40
-_CUT = "..."
+_CONTEXT = 1
+"""How many lines are shown before and after the one that the finding marks."""
+_TAB_STOP = 4
+_LEAST_ROOM = 20
+_CUT = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How frames are drawn: the colours, the columns to fill, and the severity that colours the main mark."""
+
+    palette: Palette
+    width: int
+    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place to show, with what is said beside it; the mark of the finding itself `is_primary`."""
+    """A place to be marked, and what is said of it beside the mark."""
 
     span: Span
-    label: str
-    is_primary: bool
+    label: str = ""
+    is_main: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How frames are drawn: in which colours, how wide, and how wide the column of line numbers is."""
-
-    palette: Palette
-    width: int
-    gutter: int
-
-    @property
-    def room(self) -> int:
-        """The columns that are left for code."""
-        return max(self.width - self.gutter - 3, _NARROWEST)
-
-    def bar(self, number: int | None = None) -> str:
-        """The column of line numbers."""
-        return self.palette.dim(f"{number or '':>{self.gutter}} |")
+def marks_of(finding: Finding) -> tuple[Mark, ...]:
+    """The places of a finding: its own first, then what it rests on, each place once."""
+    related = {r.span: Mark(r.span, r.message) for r in reversed(finding.related) if r.span != finding.span}
+    said_here = next((r.message for r in finding.related if r.span == finding.span), "")
+    return (Mark(finding.span, said_here, is_main=True), *reversed(related.values()))
 
 
-class _Row(NamedTuple):
-    """One mark on one line, in code points of that line, from 0."""
-
-    start: int
-    end: int
-    mark: Mark
-    is_last: bool
+def gutter_of(marks: Sequence[Mark]) -> int:
+    """The columns that the line numbers around these marks need."""
+    return max(len(str(mark.span.line + _CONTEXT)) for mark in marks)
 
 
-def frames(marks: Sequence[Mark], sources: Mapping[str, Source], palette: Palette, columns: int) -> Iterator[str]:
-    """The lines of one frame for each file, the file of the first mark first.
+def frames(marks: Sequence[Mark], sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+    """The lines of the frames, one frame for each file in the order of the marks, without line ends.
 
-    A file that is not among the sources, and a mark that stands for a file as a whole, are named without any code.
+    A file without a source is named with its place only.
     """
+    gutter = gutter_of(marks)
     by_path: dict[str, list[Mark]] = {}
     for mark in marks:
         by_path.setdefault(mark.span.path, []).append(mark)
-    layout = Layout(palette, columns, max((len(str(mark.span.end_line)) for mark in marks), default=1))
     for path, here in by_path.items():
-        yield from _frame(path, here, sources.get(path), layout)
+        arrow = "-->" if here[0].is_main else ":::"
+        place = f"{printable(path)}:{here[0].span.line}:{here[0].span.column}"
+        yield f"{' ' * gutter}{style.palette.dim(arrow)} {place}"
+        if path in sources:
+            yield _bar(gutter, style)
+            yield from _frame(here, sources[path], gutter, style)
+        else:
+            yield from (f"{_bar(gutter, style)} {printable(mark.label)}" for mark in here if mark.label)
 
 
-def _frame(path: str, marks: Sequence[Mark], source: Source | None, layout: Layout) -> Iterator[str]:
-    first = marks[0].span
-    arrow = layout.palette.dim(f"{'':>{layout.gutter}}-->")
-    yield f"{arrow} {printable(path)}:{first.line}:{first.column}"
-    rows = _rows(marks, source) if source else {}
-    if source is None or not rows:
-        yield from (f"{layout.bar()} {printable(mark.label)}" for mark in marks if mark.label)
-        return
-    yield layout.bar()
-    previous = 0
-    for line in sorted(rows):
-        if previous and line == previous + 2:
-            yield from _line(source, previous + 1, (), layout)
-        elif previous and line > previous + 1:
-            yield layout.palette.dim(f"{'':>{layout.gutter}} {_CUT}")
-        yield from _line(source, line, rows[line], layout)
-        previous = line
+def _bar(gutter: int, style: Style) -> str:
+    return f"{' ' * gutter} {style.palette.dim('|')}"
 
 
-def _rows(marks: Sequence[Mark], source: Source) -> dict[int, list[_Row]]:
-    """What is marked on each line that is shown."""
-    rows: dict[int, list[_Row]] = {}
+def _frame(marks: Sequence[Mark], source: Source, gutter: int, style: Style) -> Iterator[str]:
+    """The marked lines of one file in their order, with a gap sign where lines between them are left out."""
+    by_line: dict[int, list[Mark]] = {}
     for mark in marks:
-        span = mark.span
-        if span == Span.top_of(span.path):
-            continue
-        # A stretch that ends before the first character of a line does not reach into it.
-        last = span.end_line - (span.end_column == 1 and span.end_line > span.line)
-        lines = range(span.line, last + 1)
-        shown = [*lines] if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], last]
-        for number in shown:
-            text = source.line(number)
-            start = span.column - 1 if number == span.line else len(text) - len(text.lstrip())
-            end = span.end_column - 1 if number == span.end_line else len(text.rstrip())
-            rows.setdefault(number, []).append(_Row(start, max(end, start + 1), mark, number == shown[-1]))
-    return rows
+        by_line.setdefault(mark.span.line, []).append(mark)
+    previous = 0
+    for number in _numbers(marks, source):
+        if previous and number > previous + 1:
+            yield style.palette.dim("." * max(gutter, 3))
+        previous = number
+        yield from _line(number, by_line.get(number, ()), source, gutter, style)
 
 
-def _line(source: Source, number: int, rows: Sequence[_Row], layout: Layout) -> Iterator[str]:
-    text = source.line(number).rstrip()
-    start, end = min((row.start for row in rows), default=0), max((row.end for row in rows), default=0)
-    first, shown = _window(text, start, end, layout.room)
-    lead = _CUT if first else ""
-    code = lead + "".join(_shown(character) for character in shown) + (_CUT if first + len(shown) < len(text) else "")
-    yield f"{layout.bar(number)} {code}".rstrip()
-    for row in sorted(rows, key=lambda row: (row.start, row.end)):
-        before = len(lead) + _columns(shown[: max(row.start - first, 0)])
-        marked = max(_columns(shown[max(row.start - first, 0) : max(row.end - first, 0)]), 1)
-        yield from _under(row, before, marked, layout)
+def _numbers(marks: Sequence[Mark], source: Source) -> list[int]:
+    """The numbers of the lines to show. Empty lines around the marked ones tell nothing and are left out."""
+    marked = {mark.span.line for mark in marks}
+    main = [mark.span.line for mark in marks if mark.is_main]
+    around = {line + step for line in main for step in range(-_CONTEXT, _CONTEXT + 1)}
+    context = {number for number in around - marked if source.line(number).strip()}
+    # A single line between two marked ones is no shorter to leave out than to show.
+    between = {number + 1 for number in marked if number + 2 in marked}
+    return sorted(marked | context | between)
 
 
-def _under(row: _Row, before: int, marked: int, layout: Layout) -> Iterator[str]:
-    """The mark under a line, and what is said of it: beside the mark where there is room, else below."""
-    paint = layout.palette.error if row.mark.is_primary else layout.palette.note
-    sign = paint(("^" if row.mark.is_primary else "-") * marked)
-    label = printable(row.mark.label) if row.is_last else ""
-    if before + marked + 1 + width(label) <= layout.room:
-        yield f"{layout.bar()} {'':{before}}{sign}{' ' if label else ''}{paint(label)}"
-        return
-    yield f"{layout.bar()} {'':{before}}{sign}"
-    indent = min(before, max(layout.room - _NARROWEST, 0))
-    for part in wrapped(label, layout.room - indent):
-        yield f"{layout.bar()} {'':{indent}}{paint(part)}"
+def _line(number: int, marks: Sequence[Mark], source: Source, gutter: int, style: Style) -> Iterator[str]:
+    """One line of code and its marks; a long line is shown again for each mark that needs another part of it."""
+    room = max(style.width - gutter - 3, _LEAST_ROOM)
+    text = source.line(number)
+    margin = f"{number:>{gutter}} |"
+    shown_before: str | None = None
+    for mark in sorted(marks, key=lambda mark: (not mark.is_main, mark.span)):
+        start = mark.span.column - 1
+        end = mark.span.end_column - 1 if mark.span.end_line == mark.span.line else len(text)
+        view = view_of(text, start, end, room)
+        if view.shown != shown_before:
+            yield f"{style.palette.dim(margin)} {view.shown}".rstrip()
+            shown_before = view.shown
+        yield from _marked(mark, view, gutter, style, room)
+    if not marks:
+        yield f"{style.palette.dim(margin)} {view_of(text, 0, 0, room).shown}".rstrip()
 
 
-def _window(text: str, start: int, end: int, room: int) -> tuple[int, str]:
-    """The part of a line that is shown, and where it begins: all of it, or as much as fits around its marks."""
-    text = text.rstrip()
-    if len(text) <= room and _columns(text) <= room:
-        return 0, text
-    spare = room - 2 * len(_CUT)
-    before = max((spare - _columns(text[start : min(end, start + spare)])) // 2, 0)
-    first = start if start < len(text) else len(text)
-    while first > 0 and (before := before - _columns(text[first - 1])) >= 0:
-        first -= 1
-    last = first
-    while last < len(text) and (spare := spare - _columns(text[last])) >= 0:
+def _marked(mark: Mark, view: View, gutter: int, style: Style, room: int) -> Iterator[str]:
+    """The signs under the token, and the label behind them or, where it does not fit, below."""
+    sign = "^" if mark.is_main else "-"
+    dress = (lambda text: style.palette.severity(style.severity, text)) if mark.is_main else style.palette.note
+    label = printable(mark.label)
+    signs = sign * max(view.width, 1)
+    bar = f"{_bar(gutter, style)} "
+    if not label or view.before + len(signs) + 1 + len(label) <= room:
+        yield f"{bar}{' ' * view.before}{dress(f'{signs} {label}'.rstrip())}"
+    else:
+        yield f"{bar}{' ' * view.before}{dress(signs)}"
+        yield f"{bar}{' ' * max(min(view.before, room - len(label)), 0)}{dress(label)}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of a line that is shown, and the terminal cells before and under the mark."""
+
+    shown: str
+    before: int
+    width: int
+
+
+def view_of(text: str, start: int, end: int, room: int) -> View:
+    """What to show of a line in `room` cells so that the token from `start` to `end` (from 0) is in sight."""
+    start = min(start, len(text))
+    end = max(min(end, len(text)), start)
+    # What lies further away than the room cannot be in sight, and a line may be a megabyte long.
+    low, high = max(start - room, 0), min(end, start + room) + room
+    cells = _cells(text[low:high])
+    mark = start - low, min(end, high) - low
+    total = sum(width for _, width in cells)
+    if low == 0 and high >= len(text) and total <= room:
+        return _view(cells, 0, len(cells), mark)
+    first = _first_in_sight(cells, mark, room)
+    last, used = first, 2 * len(_CUT)
+    while last < len(cells) and used + cells[last][1] <= room:
+        used += cells[last][1]
         last += 1
-    return first, text[first : max(last, first + 1)]
+    view = _view(cells, first, last, mark)
+    left = _CUT if first or low else ""
+    right = _CUT if last < len(cells) or high < len(text) else ""
+    return View(f"{left}{view.shown}{right}", view.before + len(left), view.width)
 
 
-def _shown(character: str) -> str:
-    return " " * _TAB if character == "\t" else printable(character)
+def _first_in_sight(cells: Sequence[tuple[str, int]], mark: tuple[int, int], room: int) -> int:
+    """Where a cropped line begins: so that the token is shown whole where it fits, with a third of the room before."""
+    token = sum(width for _, width in cells[mark[0] : mark[1]])
+    spare = max(min(room // 3, room - token - 2 * len(_CUT)), 0)
+    first = mark[0]
+    while first > 0 and spare >= cells[first - 1][1]:
+        spare -= cells[first - 1][1]
+        first -= 1
+    return first
 
 
-def _columns(text: str) -> int:
-    if text.isascii() and text.isprintable():
-        return len(text)
-    return sum(width(_shown(character)) for character in text)
+def _view(cells: Sequence[tuple[str, int]], first: int, last: int, mark: tuple[int, int]) -> View:
+    start, end = max(min(mark[0], last), first), max(min(mark[1], last), first)
+    return View(
+        "".join(shown for shown, _ in cells[first:last]),
+        sum(width for _, width in cells[first:start]),
+        sum(width for _, width in cells[start:end]),
+    )
+
+
+def _cells(text: str) -> list[tuple[str, int]]:
+    """Each character as it is shown, with the terminal cells that it takes."""
+    cells = []
+    column = 0
+    for character in text:
+        if character == "\t":
+            width = _TAB_STOP - column % _TAB_STOP
+            shown = " " * width
+        elif is_hidden(character):
+            shown = printable(character)
+            width = len(shown)
+        else:
+            shown, width = character, width_of(character)
+        cells.append((shown, width))
+        column += width
+    return cells

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from fulint import __version__
 from fulint.finding import Finding, Fix
-from fulint.outputs.summary import by_rule, counts
-from fulint.outputs.terminal import json_escaped
+from fulint.outputs.totals import totals_of
 from fulint.report import Report, UrlSummary
 from fulint.source import Span
 
 VERSION = 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(report: Report) -> str:
     """One JSON document with a line end, the same for the same report."""
-    document = {
-        "version": VERSION,
-        "tool": {"name": "fulint", "version": __version__},
-        "findings": [_finding(finding) for finding in report.findings],
-        "urls": [_url(summary) for summary in report.urls],
-        "summary": {**counts(report), "rules": by_rule(report)},
-    }
-    return json_escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return encoded(
+        {
+            "version": VERSION,
+            "tool": {"name": "fulint", "version": __version__},
+            "findings": [_finding(finding) for finding in report.findings],
+            "urls": [_url(summary) for summary in sorted(report.urls, key=_order)],
+            "summary": _summary(report),
+        }
+    )
+
+
+def encoded(document: dict[str, Any]) -> str:
+    """JSON text that can be written as UTF-8: readable, but lone surrogates (of odd file names) as escapes."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _place(span: Span) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "name": finding.name,
         "severity": finding.severity.value,
         "confidence": finding.confidence.value,
-        "message": " ".join(f"{part}." for part in (finding.message, finding.help) if part),
+        "message": finding.text,
         **_place(finding.span),
         "address": finding.address,
         "function": finding.function,
@@ -62,6 +70,10 @@ def _fix(fix: Fix) -> dict[str, Any]:
     }
 
 
+def _order(summary: UrlSummary) -> tuple[str, Span, tuple[str, ...]]:
+    return summary.url.address, summary.url.span, summary.when
+
+
 def _url(summary: UrlSummary) -> dict[str, Any]:
     handler = summary.handler
     return {
@@ -73,4 +85,18 @@ def _url(summary: UrlSummary) -> dict[str, Any]:
         "target": summary.target,
         "handler": handler and {"path": handler.span.path, "line": handler.span.line, "language": handler.language},
         "when": list(summary.when),
+    }
+
+
+def _summary(report: Report) -> dict[str, int]:
+    totals = totals_of(report)
+    return {
+        "findings": totals.findings,
+        "errors": totals.errors,
+        "warnings": totals.warnings,
+        "notes": totals.notes,
+        "ignored": totals.ignored,
+        "hidden": totals.hidden,
+        "urls": totals.urls,
+        "unresolved": totals.unresolved,
     }

@@ -6,13 +6,13 @@ What an ignore took out is not in it, since code scanning would show it as an op
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from fulint import __version__
 from fulint.finding import Edit, Finding, Fix, Severity
+from fulint.outputs.json import encoded
 from fulint.outputs.line_hash import line_hashes
 from fulint.outputs.rule_metadata import rule_metadata
 from fulint.report import Report
@@ -46,8 +46,7 @@ def render(report: Report) -> str:
         ],
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    return encoded(document)
 
 
 def _driver(report: Report) -> dict[str, Any]:

@@ -14,8 +14,8 @@ def render(report: Report, palette: Palette) -> str:
     counts = Counter((finding.rule, finding.name, finding.severity) for finding in report.findings)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0]))
     digits = max((len(str(count)) for count in counts.values()), default=1)
-    lines = [
-        f"{palette.bold(f'{count:>{digits}}')}  {rule}  {palette.severity(severity, f'{severity.value:<7}')}  {name}"
-        for (rule, name, severity), count in ordered
-    ]
-    return "".join(f"{line}\n" for line in (*lines, *([""] if lines else []), summary_line(report)))
+    lines = []
+    for (rule, name, severity), count in ordered:
+        word = palette.severity(severity, f"{severity.value:<7}")
+        lines.append(f"{count:>{digits}}  {rule}  {word}  {name}")
+    return "".join(f"{line}\n" for line in (*lines, summary_line(report)))

@@ -1,0 +1,68 @@
+"""The README is true: what it shows is what is printed, and what it names is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fulint import registry
+from fulint.cli import cli
+from fulint.configfile import load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def fences(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_example_is_what_fulint_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command, _, shown = fences("console")[0].partition("\n")
+    arguments = command.removeprefix("$ fulint ").split()
+
+    result = CliRunner().invoke(cli, arguments)
+
+    assert result.stdout.strip() == shown.strip()
+
+
+def test_every_path_is_there() -> None:
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    named = re.findall(r"`((?:rules|tests|fulint|examples|benchmarks|docs)/[\w./-]*)`", README)
+    written_by_the_reader = {"rules/your_defect.py", "tests/rules/your-defect.md"}
+
+    assert linked
+    assert [
+        path for path in (*linked, *named) if path not in written_by_the_reader and not (ROOT / path).exists()
+    ] == []
+
+
+def test_every_command_and_option_exists() -> None:
+    code = "\n".join(re.findall(r"`(fulint [^`]+|--[^`]+)`", README) + fences("sh") + fences("yaml"))
+    options = {name for command in cli.commands.values() for p in command.params for name in p.opts}
+
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)) <= options
+    assert set(re.findall(r"\bfulint ([a-z]+)", code)) <= set(cli.commands)
+
+
+def test_every_rule_exists() -> None:
+    ids = {rule.id for rule in registry.load()}
+
+    assert set(re.findall(r"\bFU\d{3}\b", README)) <= ids
+
+
+def test_the_configuration_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "fulint.toml").write_text(fences("toml")[0], encoding="utf-8")
+
+    config = load(str(tmp_path), None, registry.load())
+
+    assert config.exclude == ("legacy/",)
+    assert [ignore.rules for ignore in config.ignores] == [("FU101",)]
+
+
+def test_there_are_two_commands_to_try() -> None:
+    (commands,) = fences("sh")
+
+    assert [line.startswith("pip install ") and " && " in line for line in commands.splitlines()] == [True, True]
