@@ -83,10 +83,8 @@ def _noted(label: str, text: str, gutter: int, style: Style) -> Iterator[str]:
 
 
 def _advice(finding: Finding) -> Iterator[tuple[str, str]]:
-    """Where it holds, what to do, and what can be done mechanically."""
+    """Where it holds, and what to do."""
     if finding.when:
         yield "when:", ", or ".join(finding.when)
     if finding.help:
         yield "help:", f"{finding.help}."
-    if finding.fix:
-        yield "fix:", f"{finding.fix.description}{'' if finding.fix.safe else ' (may change what works today)'}."

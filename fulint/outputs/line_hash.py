@@ -25,17 +25,15 @@ def line_hashes(source: Source) -> list[str]:
     starts, units = _units(source)
     padded = [*units, _END, *(0 for _ in range(_BLOCK))]
     highest = pow(_BASE, _BLOCK, _MODULUS)
-    value = 0
+    value, position = 0, 0
     for unit in padded[:_BLOCK]:
         value = (value * _BASE + unit) % _MODULUS
-    rolled = [value]
-    for position in range(len(units)):
-        value = (value * _BASE + padded[position + _BLOCK] - highest * padded[position]) % _MODULUS
-        rolled.append(value)
     seen: dict[int, int] = {}
     hashes = []
     for start in starts:
-        value = rolled[start]
+        for at in range(position, start):
+            value = (value * _BASE + padded[at + _BLOCK] - highest * padded[at]) % _MODULUS
+        position = start
         seen[value] = seen.get(value, 0) + 1
         hashes.append(f"{value:x}:{seen[value]}")
     return hashes

@@ -23,19 +23,26 @@ _ROOT = "%SRCROOT%"
 _UNREAD = ("FU001", "FU002")
 _MOST_RESULTS = 5000
 """Code scanning keeps no more of one run, the worst first."""
+_LONGEST_SNIPPET = 1000
+_LINK_TEXT = str.maketrans({"\\": r"\\", "[": r"\[", "]": r"\]"})
 
 
 def render(report: Report) -> str:
     """One SARIF document and a line end."""
-    places = _Places(report.sources)
-    findings = sorted(report.findings, key=lambda finding: finding.severity.rank)[:_MOST_RESULTS]
+    handlers = frozenset(summary.handler.span.path for summary in report.urls if summary.handler)
+    places = _Places(report.sources, handlers)
+    findings = sorted(report.findings, key=lambda finding: (finding.severity.rank, finding.order))[:_MOST_RESULTS]
     index = {rule.id: number for number, rule in enumerate(report.rules)}
+    left_out = len(report.findings) - len(findings)
     run = {
         "tool": {"driver": _driver(report)},
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(f, places) for f in findings if f.rule in _UNREAD],
+                "toolExecutionNotifications": [
+                    *(_notification(f, index[f.rule], places) for f in findings if f.rule in _UNREAD),
+                    *([_cut_notification(left_out)] if left_out else []),
+                ],
                 "toolConfigurationNotifications": [],
             }
         ],
@@ -64,15 +71,18 @@ def _driver(report: Report) -> dict[str, Any]:
 class _Places:
     """Turns spans into SARIF's locations; every file's hashes are computed once."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Source], handlers: frozenset[str]) -> None:
         self._sources = sources
+        self._handlers = handlers
         self._hashes: dict[str, list[str]] = {}
 
     def physical(self, span: Span, with_snippet: bool = False) -> dict[str, Any]:
         """A physicalLocation."""
         region = self.region(span)
         if with_snippet and (source := self._sources.get(span.path)):
-            region["snippet"] = {"text": source.text_at(span)}
+            marked = source.text_at(span)
+            if 0 < len(marked) <= _LONGEST_SNIPPET:
+                region["snippet"] = {"text": marked}
         return {"artifactLocation": self.artifact(span.path), "region": region}
 
     def artifact(self, path: str) -> dict[str, str]:
@@ -99,8 +109,14 @@ class _Places:
 
     def _column(self, path: str, line: int, column: int) -> int:
         source = self._sources.get(path)
-        before = source.line(line)[: column - 1] if source else ""
-        return column + sum(ord(character) > 0xFFFF for character in before)
+        if source is None or source.text.isascii():
+            return column
+        before = source.line(line)[: column - 1]
+        return column - len(before) + len(before.encode("utf-16-le", "surrogatepass")) // 2
+
+    def is_handler(self, span: Span) -> bool:
+        """Whether a place lies in the source of a handler."""
+        return span.path in self._handlers
 
 
 def _result(finding: Finding, rule_index: int, places: _Places) -> dict[str, Any]:
@@ -130,15 +146,16 @@ def _result(finding: Finding, rule_index: int, places: _Places) -> dict[str, Any
 
 def _message(finding: Finding) -> str:
     """The finding's text; the related places follow as links, since only linked ones are shown."""
-    links = "; ".join(
-        f"[{_plain(related.message)}]({number})" for number, related in enumerate(finding.related, start=1)
+    links = ", ".join(
+        f"[{related.message.translate(_LINK_TEXT)}]({number})"
+        for number, related in enumerate(finding.related, start=1)
     )
-    return _plain(finding.text) + (f" See: {links}." if links else "")
+    return _plain(finding.text) + (f" See {links}." if links else "")
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is taken for a link or a placeholder."""
-    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    """Text in which nothing is taken for a link."""
+    return text.replace("](", "] (")
 
 
 def _location(finding: Finding, places: _Places) -> dict[str, Any]:
@@ -149,8 +166,9 @@ def _location(finding: Finding, places: _Places) -> dict[str, Any]:
 
 
 def _code_flow(finding: Finding, places: _Places) -> dict[str, Any]:
-    """The way that joins files: the places that a finding rests on, and then its own."""
-    steps = [*((related.span, related.message) for related in finding.related), (finding.span, finding.message)]
+    """The way of a request that joins files: the places in templates, and then those in the handler."""
+    steps = [(finding.span, finding.message), *((related.span, related.message) for related in finding.related)]
+    steps.sort(key=lambda step: places.is_handler(step[0]))
     locations = [
         {"location": {"message": {"text": _plain(text)}, "physicalLocation": places.physical(span)}}
         for span, text in steps
@@ -177,10 +195,15 @@ def _fix(fix: Fix, places: _Places) -> dict[str, Any]:
     }
 
 
-def _notification(finding: Finding, places: _Places) -> dict[str, Any]:
+def _notification(finding: Finding, rule_index: int, places: _Places) -> dict[str, Any]:
     return {
-        "descriptor": {"id": finding.rule},
+        "associatedRule": {"id": finding.rule, "index": rule_index},
         "level": Severity.ERROR.value,
         "message": {"text": _plain(finding.text)},
         "locations": [{"physicalLocation": places.physical(finding.span)}],
     }
+
+
+def _cut_notification(left_out: int) -> dict[str, Any]:
+    text = f"{left_out} more findings are not in this file, since code scanning keeps {_MOST_RESULTS}, the worst first."
+    return {"level": Severity.WARNING.value, "message": {"text": text}}
