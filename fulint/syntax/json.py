@@ -14,10 +14,20 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NoReturn
 
 from fulint.source import Source, Span
-from fulint.syntax.tree import Entry, Mapping, Node, Parsed, Plain, Problem, Scalar, Sequence, repeated_key, shown
-
-MAX_DEPTH = 200
-"""Levels of nesting; the deepest real templates have some thirty."""
+from fulint.syntax.tree import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    Entry,
+    Mapping,
+    Node,
+    Parsed,
+    Plain,
+    Problem,
+    Scalar,
+    Sequence,
+    repeated_key,
+    shown,
+)
 
 MAX_VALUES = 1_000_000
 """Values in one file, counted by its commas; a template of CloudFormation's largest size has a fiftieth."""
@@ -266,7 +276,7 @@ def _place_of_depth(source: Source) -> Problem:
         if depth > MAX_DEPTH:
             place = sign.start()
             break
-    return Problem(source.span(place, place + 1), f"values are nested deeper than {MAX_DEPTH} levels")
+    return Problem(source.span(place, place + 1), TOO_DEEP)
 
 
 def _explain(source: Source, error: JSONDecodeError) -> Problem:

@@ -13,6 +13,11 @@ from typing import TypeAlias
 
 from fulint.source import Source, Span
 
+MAX_DEPTH = 200
+"""Levels of values inside one another; the deepest real templates have some thirty."""
+
+TOO_DEEP = f"values are nested deeper than {MAX_DEPTH} levels"
+
 Plain: TypeAlias = str | int | float | bool | None
 
 

@@ -27,12 +27,21 @@ from yaml.events import (
 from fulint.source import Source
 from fulint.syntax.comments import Comment
 from fulint.syntax.lines import lines_of as lines_of
-from fulint.syntax.tree import Entry, Mapping, Node, Parsed, Problem, Scalar, Sequence, repeated_key, shown
+from fulint.syntax.tree import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    Entry,
+    Mapping,
+    Node,
+    Parsed,
+    Problem,
+    Scalar,
+    Sequence,
+    repeated_key,
+    shown,
+)
 from fulint.syntax.yaml_errors import explain
 from fulint.syntax.yaml_scalars import CORE, construct, resolve
-
-MAX_DEPTH = 200
-"""Levels of nesting; the deepest real templates have some thirty."""
 
 MAX_NODES = 500_000
 """Values in one file, and entries that merge keys copy; a template of CloudFormation's largest size has a tenth."""
@@ -256,7 +265,7 @@ class _Composer:
     def _open(self, event: Any) -> None:
         start = event.start_mark.index + self._shift
         if len(self._stack) >= MAX_DEPTH:
-            self._refuse(start, start + 1, f"values are nested deeper than {MAX_DEPTH} levels")
+            self._refuse(start, start + 1, TOO_DEEP)
         if event.anchor:
             self._anchors[event.anchor] = None
         self._stack.append(_Open(event, start))

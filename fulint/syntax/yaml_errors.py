@@ -7,7 +7,7 @@ import re
 from yaml.error import MarkedYAMLError, YAMLError
 
 from fulint.source import Source
-from fulint.syntax.tree import Problem, shown
+from fulint.syntax.tree import TOO_DEEP, Problem, shown
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML allows nowhere in a file: control characters and halves of surrogate pairs."""
@@ -74,6 +74,9 @@ def explain(source: Source, error: YAMLError | UnicodeEncodeError, shift: int) -
 
 def _in_words(source: Source, error: MarkedYAMLError, offset: int, shift: int) -> str:
     problem = error.problem or "the file ends here or is malformed"
+    if "nesting depth" in problem:
+        # The parser has a limit of its own from libyaml 0.2.6 on, far beyond ours.
+        return TOO_DEEP
     context = error.context_mark if error.context else None
     began = "" if context is None else f" in line {source.position(context.index + shift)[0]}"
     if problem in _UNCLOSED and "quoted" in (error.context or ""):
