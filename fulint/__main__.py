@@ -1,6 +1,19 @@
-"""`python -m fulint`."""
+"""Where the command starts, as `fulint` and as `python -m fulint`."""
 
-from fulint.cli import main
+import sys
+
+from fulint import __version__
+
+
+def main() -> None:
+    """Answer `--version` at once, since hooks and editors ask it often; everything else is the command line's."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"fulint {__version__}\n")
+        return
+    from fulint.cli import main as command_line
+
+    command_line()
+
 
 if __name__ == "__main__":
     main()

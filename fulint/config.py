@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from fulint.finding import Ignore, Severity
+from fulint.record import record
 from fulint.rule import Rule
 
 FAIL_ON = (*(severity.value for severity in Severity), "never")
@@ -18,7 +18,7 @@ _LONGEST_WORD = 80
 """Nobody means a rule or key by more; comparing words costs the square of their length."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """How a run behaves. Every field has the default that a run without any configuration uses.
 

@@ -7,10 +7,10 @@ whole event, and `"*"` a key that is computed at run time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from fulint.record import record
 from fulint.source import Span
 
 EventPath: TypeAlias = tuple[str, ...]
@@ -64,7 +64,7 @@ class KeyCase(Enum):
     """A middleware made them Title-Case."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventRead:
     """One read of a place in the event.
 
@@ -111,7 +111,7 @@ class Consumer(Enum):
     """A library that verifies a sender's signature."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BodyUse:
     """One use of the request body by a consumer.
 
@@ -143,7 +143,7 @@ class OriginKind(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Origin:
     """Where a value comes from: `path` for the event, `text` for a literal or an environment variable's name.
 
@@ -158,7 +158,7 @@ class Origin:
     may_be_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Two values held against each other; `constant_time` where a function made for secrets does it."""
 
@@ -170,7 +170,7 @@ class Comparison:
     certainty: Certainty = Certainty.CERTAIN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Digest:
     """An HMAC or hash computed in the handler. `message_steps` says what was done to the message before."""
 
@@ -193,7 +193,7 @@ class ResultUse(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verification:
     """A check of the caller: a verifier's call, a comparison with a secret, or a token that is verified.
 
@@ -220,7 +220,7 @@ class BodyKind(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResponseHeader:
     """A header that a response sets: name as written, the literal value (None: computed), and its token."""
 
@@ -229,7 +229,7 @@ class ResponseHeader:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """One value that goes back to the caller.
 
@@ -259,7 +259,7 @@ class Leak(Enum):
     WHOLE_EVENT = "whole-event"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorReply:
     """A handler of errors that answers with what it caught. `caught` names the types; empty means everything."""
 
@@ -269,7 +269,7 @@ class ErrorReply:
     caught: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Log:
     """A log line that holds a place of the event; the empty path is the whole event."""
 
@@ -277,7 +277,7 @@ class Log:
     path: EventPath
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flow:
     """Request data that reaches a dangerous place: `sink` is `request`, `redirect`, `code`, `shell` or `html`."""
 
@@ -289,7 +289,7 @@ class Flow:
     is_sanitised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Framework:
     """A framework, adapter or middleware that the handler uses, by its row in the table of frameworks."""
 
@@ -303,7 +303,7 @@ class Framework:
     """Whether it understands a Function URL's event; None where that depends on its options."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Escape:
     """Where the event, or a part of it, leaves for code that cannot be followed.
 
@@ -317,7 +317,7 @@ class Escape:
     module: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """The shape of the handler function.
 
@@ -332,7 +332,7 @@ class Style:
     wrappers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handler:
     """All that is known of one handler. `span` marks its name where it is defined.
 
@@ -382,7 +382,7 @@ class Missing(Enum):
     """The file is there and cannot be parsed (FU001)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MissingHandler:
     """A handler without facts. `reason` is a clause for people; `span` marks the handler string, the code's place,
     or the place in the file that cannot be parsed.

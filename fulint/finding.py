@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from fulint.record import record
 from fulint.source import Span
 
 
@@ -33,7 +33,7 @@ class Confidence(Enum):
         return Confidence.MEDIUM if self is Confidence.HIGH else Confidence.LOW
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """A further place that a finding rests on, with a few words that say what stands there."""
 
@@ -41,7 +41,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Replace what the span marks by the text."""
 
@@ -49,7 +49,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fix:
     """A mechanical remedy. A safe one keeps the meaning of everything that worked before."""
 
@@ -58,7 +58,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing that a reader should know, at one place.
 
@@ -94,7 +94,7 @@ class Finding:
         return self.span, self.rule, self.message
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ignore:
     """A user's wish not to be told of some rules, wherever it was written.
 

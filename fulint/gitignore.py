@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+
+from fulint.record import record
 
 _CLASSES = {
     "alnum": "0-9A-Za-z",
@@ -27,7 +28,7 @@ _CLASSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Segment:
     """What one name must look like: pieces of fixed length with any text between them.
 
@@ -67,7 +68,7 @@ class Segment:
         return not self.pieces
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """One line of an ignore file."""
 

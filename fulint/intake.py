@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fulint.dialects import DIALECTS, Dialect, Lowered
 from fulint.discover import list_files, mentions
+from fulint.record import record
 from fulint.report import LookedAt
 from fulint.repository import Repository
 from fulint.source import Source, Span, Unreadable
@@ -15,7 +14,7 @@ _TEXT_TEMPLATES = ("{{", "{%", "<%")
 """Marks of files that another program fills in before they are YAML or JSON at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """A file that deploys, or was meant to."""
 
@@ -23,7 +22,7 @@ class Template:
     lowered: Lowered
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Intake:
     """What lies under the paths of a run.
 

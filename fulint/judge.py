@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from fulint.exposure import of as exposure_of
 from fulint.facts import Handler, Missing, MissingHandler
 from fulint.finding import Confidence, Finding
 from fulint.fold import fold, when
 from fulint.model import Deployment, Function
+from fulint.record import record
 from fulint.rule import Claim, Claims, Endpoint, Rule
 from fulint.source import Span
 
@@ -18,7 +18,7 @@ _UNDECLARED = "its function is not declared beside it"
 ReadHandler = Callable[[Function], Handler | MissingHandler]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Docket:
     """One template's deployments with the endpoints of each, in the same order."""
 

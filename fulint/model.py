@@ -7,9 +7,9 @@ with its origin; what a tool refuses, drops or reads otherwise is a `Quirk`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from fulint.record import record
 from fulint.source import Span
 from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
 
@@ -28,7 +28,7 @@ class Action:
     INVOKE = "lambda:InvokeFunction"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """What a URL or a statement is attached to: a function, and one of its aliases or versions.
 
@@ -41,7 +41,7 @@ class Target:
     qualifier: Value[str] = ABSENT
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cors:
     """The CORS settings of one URL, as they will be deployed (with what a tool merges or defaults)."""
 
@@ -56,7 +56,7 @@ class Cors:
     """Whether the deploying service holds methods against its schema's list, so that `get` is refused too."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionUrl:
     """One Function URL. `address` is its public name (see the JSON contract); `span` the token that declares it."""
 
@@ -79,7 +79,7 @@ class CodeKind(Enum):
     """In a bucket, an image or outside the repository: `reason` says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """The code behind a function.
 
@@ -96,7 +96,7 @@ class Code:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventSource:
     """Something else than the URL that invokes the function.
 
@@ -113,7 +113,7 @@ class EventSource:
         return self.kind != "other"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """One Lambda function. `address` is its name in the template, `name` the deployed function's own name."""
 
@@ -133,7 +133,7 @@ class Function:
     event_sources: tuple[EventSource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alias:
     """A named pointer of a function to one version, or to two by weight."""
 
@@ -152,7 +152,7 @@ class Effect(Enum):
     DENY = "Deny"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Permission:
     """One statement of a function's resource policy, whoever wrote it.
 
@@ -180,7 +180,7 @@ class Permission:
     has_other_conditions: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quirk:
     """Something that a tool refuses, drops without a word or reads otherwise than it is written.
 
@@ -196,7 +196,7 @@ class Quirk:
     subject: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """A part of the deployment that could not be read, so that its statements are not all in the model.
 
@@ -208,7 +208,7 @@ class Gap:
     function: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assumption:
     """One input that this deployment was computed for: a parameter, a condition, a variables file."""
 
@@ -219,7 +219,7 @@ class Assumption:
         return f"{self.name} is {self.value}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deployment:
     """What one template or module deploys under the assumptions of `when`.
 
@@ -279,7 +279,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exposure:
     """Who can call one URL in one deployment.
 

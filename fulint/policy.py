@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from fulint.model import Action, Deployment, Effect, FunctionUrl, Permission
+from fulint.record import record
 from fulint.source import Span
 from fulint.values import Absent, Known, Unknown, Value, known_items
 
@@ -187,7 +187,7 @@ def _account_of(caller: str) -> str:
     return found[1] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grants:
     """Whom the statements of a policy give one action.
 
@@ -227,7 +227,7 @@ def _grants(statements: Iterable[tuple[Permission, Truth]]) -> Grants:
     return Grants(everyone, named, others, frozenset(map(_account_of, named)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """The statements on the function behind one URL, under any qualifier, and those that may be on it."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fulint.finding import Finding, Severity
 from fulint.model import Exposure, FunctionUrl
+from fulint.record import record
 from fulint.rule import Rule
 from fulint.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HandlerPlace:
     """Where a handler is defined."""
 
@@ -19,7 +19,7 @@ class HandlerPlace:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UrlSummary:
     """One Function URL as it is under one set of inputs; URLs that are the same in all of them are one summary.
 
@@ -37,7 +37,7 @@ class UrlSummary:
     when: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LookedAt:
     """A file that the run read, and as what: `template`, `handler`, `configuration`; or why it was passed over."""
 
@@ -46,7 +46,7 @@ class LookedAt:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The whole result of a run. `sources` holds the text of every file that a finding names.
 

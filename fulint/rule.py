@@ -13,18 +13,18 @@ The engine stamps id, name, severity, address and deployment on each claim, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from fulint.facts import Handler, MissingHandler
 from fulint.finding import Confidence, Fix, Related, Severity
 from fulint.model import Deployment, Exposure, Function, FunctionUrl
+from fulint.record import record
 from fulint.source import Span
 
 Precision: TypeAlias = Literal["very-high", "high", "medium"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """What a rule says of one place.
 
@@ -45,7 +45,7 @@ class Claim:
 Claims: TypeAlias = Iterator[Claim]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Endpoint:
     """One Function URL in one deployment, with everything that is known about it."""
 
@@ -61,7 +61,7 @@ HandlerCheck: TypeAlias = Callable[[Endpoint, Handler], Claims]
 DeploymentCheck: TypeAlias = Callable[[Deployment], Claims]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declaration:
     """A rule as its module declares it: the decorators make one of a check, and `run_rule` one without.
 
@@ -80,7 +80,7 @@ class Declaration:
     check_deployment: DeploymentCheck | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A declared rule with what its module adds: the `name`, and the docstring that is its `page`."""
 

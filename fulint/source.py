@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from fulint.record import record
+
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -123,7 +125,7 @@ class Excerpt(Source):
         return (place.line, place.column), (place.end_line, place.end_column)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unreadable:
     """A file that could not be read as text, and why, in words that follow the file's name."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -12,6 +11,7 @@ from fulint.finding import Confidence, Finding, Fix, Ignore
 from fulint.gitignore import Ignores, parse
 from fulint.ignores import ignores_in as ignores_in
 from fulint.languages.files import language_of
+from fulint.record import record
 from fulint.rule import Rule
 from fulint.source import Span
 
@@ -25,7 +25,7 @@ _MAX_FAULTS = 3
 """How many faults of one ignore are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judges:
     """What ignores are held against: the rules there are, those that ran, and what is asked of an ignore.
 
@@ -47,7 +47,7 @@ class Judges:
         return cls(known, running, config.require_reason, config.today, saw_all)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What is left of the findings, how many were taken out, and what there is to say of the ignores."""
 

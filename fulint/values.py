@@ -10,16 +10,16 @@ Rules match on the three cases, so that what is not known falls through by const
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from fulint.record import record
 from fulint.source import Span
 
 T = TypeVar("T", covariant=True)
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known(Generic[T]):
     """A value that holds in this deployment, and the token that says so."""
 
@@ -27,7 +27,7 @@ class Known(Generic[T]):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """A value that is written, but that nobody can know from the files; `reason` completes "because …"."""
 
@@ -35,7 +35,7 @@ class Unknown:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absent:
     """A value that is not written at all, so that the platform's default holds."""
 

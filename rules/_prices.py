@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fulint.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prices:
     """Public prices in dollars, and the limits that bound a Function URL without reserved concurrency.
 

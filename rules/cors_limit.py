@@ -50,10 +50,9 @@ Resources:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fulint.finding import Severity
 from fulint.model import Cors
+from fulint.record import record
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known, Values, known_items
 
@@ -62,7 +61,7 @@ from ._cors import cors_of
 _LONGEST_AGE = 86_400
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Limit:
     """How many members a list takes, and how long each may be (None: another rule looks at its members)."""
 

@@ -68,7 +68,6 @@ Resources:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, AuthType, Deployment, FunctionUrl, Permission
@@ -82,6 +81,7 @@ from fulint.policy import (
     names_everyone,
     policy_of,
 )
+from fulint.record import record
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
@@ -90,7 +90,7 @@ from ._names import caller_name, url_name
 _CONDITION = {Action.INVOKE_URL: "FunctionUrlAuthType {auth}", Action.INVOKE: "InvokedViaFunctionUrl true"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Half:
     """A statement that gives a caller one action, where nothing gives the other."""
 

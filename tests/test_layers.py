@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 LAYERS = (
+    ("record",),
     ("source",),
     ("values", "finding", "repository", "gitignore"),
     ("model", "facts"),
@@ -24,7 +25,7 @@ LAYERS = (
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
-OPEN_TO_RULES = {"facts", "finding", "model", "policy", "rule", "source", "values", "rules"}
+OPEN_TO_RULES = {"facts", "finding", "model", "policy", "record", "rule", "source", "values", "rules"}
 
 
 def imported(path: Path, package: str) -> Iterator[str]:

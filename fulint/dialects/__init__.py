@@ -6,17 +6,17 @@ imported when a file matches the row, so that a parser is loaded only for who ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 
 from fulint.finding import Ignore
 from fulint.model import Deployment
+from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Source
 from fulint.syntax.tree import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lowered:
     """What one file deploys. `is_template` is False for a file that only looked like one.
 
@@ -30,7 +30,7 @@ class Lowered:
     ignores: tuple[Ignore, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dialect:
     """Which files to look into: those with one of the suffixes whose bytes hold one of the markers.
 

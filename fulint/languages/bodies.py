@@ -7,7 +7,7 @@ from dataclasses import replace
 from fulint.facts import BodyUse, Consumer, Decoding
 from fulint.languages.combine import bounded, either, options, places
 from fulint.languages.libraries import TAKERS, TAKING_METHODS, Taker
-from fulint.languages.meanings import UNCLEAR, Made, Mapping, Meaning, Place
+from fulint.languages.meanings import TEXT_OF_BODY, UNCLEAR, Made, Mapping, Meaning, Place, Reference, Unclear
 from fulint.languages.walk import Given, Walk
 
 FLAG = ("isBase64Encoded",)
@@ -35,6 +35,8 @@ def take(
         if place.path != ("body",) or (place.is_parsed and consumer not in _RAW_CONSUMERS):
             continue
         if place.is_parsed and place.steps[-1:] not in (("json-serialise",), ("form-serialise",), ("json-parse",)):
+            continue
+        if place.is_as_delivered and (TEXT_OF_BODY, False) in walk.state.assumed:
             continue
         span = walk.span(given.start, given.end)
         walk.notes.use(
@@ -91,7 +93,15 @@ def consume(walk: Walk, taker: Taker, given: Given, name: str) -> Meaning:
     """Hand a value to a consumer, and give what comes out."""
     take(walk, given, taker.consumer, name, needs_value=taker.needs_value)
     found = [parsed(option, taker.step or "parse") for option in places(given.value)]
-    return either(*found) if found else UNCLEAR
+    return either(*found) if found else _taken_apart(given.value)
+
+
+def _taken_apart(value: Meaning) -> Meaning:
+    """What parsing makes of a value that is not known: it still comes from where that came from."""
+    match value:
+        case Unclear() | Reference(is_result=True):
+            return Unclear(value.name, value.touches)
+    return UNCLEAR
 
 
 def serialised(meaning: Meaning, step: str) -> Meaning:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from fulint.facts import Consumer, EventPath, Framework, KeyCase
-from fulint.languages import bodies, checks, libraries
+from fulint.languages import bodies, checks, conditions, libraries
 from fulint.languages.combine import bounded, either, is_nothing, options, places, text_of, texts_of
 from fulint.languages.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.meanings import (
@@ -31,6 +31,7 @@ _CHECKING_NAME = re.compile(
     r"verif|auth|valid|check|token|sign|jwt|session|login|permi|secret|guard|secur|allow|trust|decode|parse|handle|proxy",
     re.IGNORECASE,
 )
+_TEXTS = {"str", "bytes", "bytearray"}
 _LOGGER_NAME = re.compile(r"(^|[._])(log|logger|logging|console|LOG|LOGGER)$")
 _HOLDERS = ((), ("headers",), ("body",), ("queryStringParameters",), ("requestContext",), ("cookies",))
 
@@ -153,8 +154,10 @@ def _known_test(walk: Walk, name: str, value: Meaning, arguments: Arguments) -> 
             if isinstance(value, Listing) and value.items
             else UNCLEAR
         )
-    if name in ("isinstance", "Array.isArray", "Number.isInteger", "Buffer.isBuffer"):
-        return _shown(value)
+    if name == "isinstance":
+        return _of_type(value, arguments.value(1))
+    if name in ("Array.isArray", "Number.isInteger", "Buffer.isBuffer"):
+        return conditions.of_kind(value, is_text=False)
     if name in ("Object.hasOwn", "Object.prototype.hasOwnProperty.call", "Reflect.has", "lodash.has", "_.has"):
         key = arguments.at(1)
         held = [option for option in options(value) if isinstance(option, Place)]
@@ -169,9 +172,13 @@ def _known_test(walk: Walk, name: str, value: Meaning, arguments: Arguments) -> 
     return None
 
 
-def _shown(value: Meaning) -> Meaning:
-    held = [option for option in options(value) if isinstance(option, Place) and option.path]
-    return Test(frozenset({(held[0].path, True)})) if len(held) == 1 else Test()
+def _of_type(value: Meaning, types: Meaning) -> Test:
+    """`isinstance(value, types)`. Types that are not known tell neither way."""
+    listed = types.items if isinstance(types, Listing) else options(types)
+    names = {one.name if isinstance(one, Reference) else "" for one in listed}
+    if "" in names or ("str" in names and not names <= _TEXTS):
+        return Test(conditions.truth(value)[0])
+    return conditions.of_kind(value, is_text="str" in names)
 
 
 def _from_pairs(value: Meaning) -> Place | None:

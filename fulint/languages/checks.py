@@ -42,6 +42,10 @@ _SECRET_NAME = re.compile(
 _SIGNATURE_NAME = re.compile(r"signature|hmac|[-_]sig$|^sig$", re.IGNORECASE)
 _HANDSHAKE = re.compile(r"verify[._-]?token", re.IGNORECASE)
 """What a platform sends once, when a webhook is set up: no later caller is checked by it."""
+_SECRET_STORE = re.compile(
+    r"secret_?(value|string)|get_?secret|get_?parameter|secrets-?manager|parameter\.value|client-ssm", re.IGNORECASE
+)
+"""How a value is called, by the calls that it comes from, that was fetched from Secrets Manager or Parameter Store."""
 _SCHEMES = ("bearer", "basic", "digest", "aws4-hmac-sha256", "token", "apikey")
 _KINDS = (OriginKind.DIGEST, OriginKind.EVENT, OriginKind.ENVIRONMENT, OriginKind.LITERAL)
 _MIN_SECRET = 6
@@ -149,7 +153,8 @@ def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meanin
             if other.kind is OriginKind.EVENT or any(d.message.kind is OriginKind.EVENT for d in digests):
                 return "signature" if any(d.key is not None for d in digests) else "password"
         if one.kind is OriginKind.EVENT and other.kind in (OriginKind.ENVIRONMENT, OriginKind.OTHER):
-            named = bool(_SECRET_NAME.search(other.text)) and other.kind is OriginKind.ENVIRONMENT
+            tells = _SECRET_NAME if other.kind is OriginKind.ENVIRONMENT else _SECRET_STORE
+            named = bool(tells.search(other.text))
             is_request = one.path[:1] in (("headers",), ("queryStringParameters",), ("cookies",), ("body",))
             if is_request and (named or _is_secret_place(one)):
                 return "signature" if _SIGNATURE_NAME.search(one.path[-1]) else "password"

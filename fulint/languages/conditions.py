@@ -7,7 +7,18 @@ from collections.abc import Callable
 from fulint.facts import EventPath
 from fulint.languages import checks, places
 from fulint.languages.combine import bounded, either, is_nothing, made_of, options, texts_of
-from fulint.languages.meanings import UNCLEAR, Assumption, Constant, Entries, Listing, Made, Meaning, Place, Test
+from fulint.languages.meanings import (
+    TEXT_OF_BODY,
+    UNCLEAR,
+    Assumption,
+    Constant,
+    Entries,
+    Listing,
+    Made,
+    Meaning,
+    Place,
+    Test,
+)
 from fulint.languages.places import defaulted
 from fulint.languages.program import Expression, Get, Operation
 from fulint.languages.walk import Walk, join, shown
@@ -156,7 +167,19 @@ def _of_type(value: Meaning, name: Constant) -> Test:
     when_true, when_false = truth(value)
     if name.value in TYPES_OF_NOTHING:
         return Test(when_false, when_true)
-    return Test(when_true, _NOTHING_SHOWN)
+    return of_kind(value, name.value == "string")
+
+
+def of_kind(value: Meaning, is_text: bool) -> Test:
+    """A test for a type: what it shows of the event that a value is text, or that it is something else."""
+    held = [option for option in options(value) if isinstance(option, Place) and option.path]
+    if len(held) != 1:
+        return Test()
+    there: Shown = frozenset({(held[0].path, True)})
+    if not held[0].is_as_delivered:
+        return Test(there)
+    no_text: Shown = frozenset({(TEXT_OF_BODY, False)})
+    return Test(there, no_text) if is_text else Test(there | no_text)
 
 
 def _within(walk: Walk, node: Operation, left: Meaning, right: Meaning) -> Test:

@@ -6,10 +6,10 @@ known, so that an event handed to it counts as out of sight.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from fulint.facts import KeyCase
+from fulint.record import record
 
 
 class Role(Enum):
@@ -27,7 +27,7 @@ class Role(Enum):
     """A typed view of the event."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One framework. `serves_urls` is None where it depends on how it is set up.
 
@@ -49,7 +49,7 @@ class Row:
     parameters: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Middleware:
     """A middleware in use. `is_canonical` is middy's option that makes header names Title-Case."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -26,11 +26,12 @@ from fulint.languages.program import (
     Return,
     Statement,
 )
+from fulint.record import record
 
 FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Called:
     """What a function or class without a name of its own is called after: the variable, property or field.
 

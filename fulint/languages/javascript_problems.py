@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tree_sitter import Node
 
 from fulint.languages.javascript_reading import Reading
+from fulint.record import record
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
 _MOST = 1 / 3
 """A file of which a larger part than this is not understood is no code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SyntaxProblem:
     """What is wrong at a place, in words that go on after a colon."""
 

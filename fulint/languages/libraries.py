@@ -7,9 +7,8 @@ The `node:` prefix is dropped, and a default import is called by its module.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fulint.facts import Consumer
+from fulint.record import record
 
 
 def names(text: str) -> frozenset[str]:
@@ -17,7 +16,7 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Taker:
     """A function that takes the request body.
 

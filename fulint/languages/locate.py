@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from fulint.facts import Missing, MissingHandler
 from fulint.languages.files import (
@@ -18,6 +17,7 @@ from fulint.languages.files import (
 )
 from fulint.languages.missing import absent_file
 from fulint.model import CodeKind, Function
+from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Excerpt, Source, Span
 from fulint.values import Known, Unknown, known_items
@@ -30,7 +30,7 @@ _ADAPTER_SCRIPT = "/opt/bootstrap"
 _SCRIPTS = (".sh", ".bash")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Located:
     """The file in which a handler is looked up, and the dotted name to look up in it.
 

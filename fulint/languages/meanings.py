@@ -6,15 +6,18 @@ and everything that does not matter or cannot be known is `Unclear`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from fulint.facts import Certainty, Decoding, EventPath, KeyCase
 from fulint.languages.program import Class, Function
+from fulint.record import record
 from fulint.source import Span
 
 Assumption: TypeAlias = tuple[EventPath, bool]
 """A place of the event and whether it holds something, as a test on the way here has shown."""
+TEXT_OF_BODY: EventPath = ("body", "(text)")
+"""Stands in an assumption for the body's being text; a Function URL delivers no other, a test event may."""
 
 
 def _size(parts: tuple[Meaning, ...]) -> int:
@@ -22,7 +25,7 @@ def _size(parts: tuple[Meaning, ...]) -> int:
     return 1 + sum(part.size if isinstance(part, Mapping | Listing | Made | Either) else 1 for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """What stands at a path of the event, with what was done to it on the way.
 
@@ -50,6 +53,11 @@ class Place:
         """Whether it is the request body itself, as text or bytes."""
         return self.path == ("body",) and not self.is_parsed
 
+    @property
+    def is_as_delivered(self) -> bool:
+        """Whether it is the request body just as Lambda hands it over, which is text."""
+        return self.is_body and not self.steps and self.decoding is Decoding.NONE
+
     def after(self, step: str) -> Place:
         """The same, after one more step."""
         return replace(self, steps=(*self.steps, step)) if step and step not in self.steps[-1:] else self
@@ -58,14 +66,14 @@ class Place:
 PARSES = ("json-parse", "form-parse", "multipart-parse", "parse")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """A literal."""
 
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Environment:
     """An environment variable: `default` stands in where it is missing, `may_be_missing` lets None through."""
 
@@ -74,7 +82,7 @@ class Environment:
     may_be_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """Something imported or built in, by its canonical dotted name, or what came out of calling or making it.
 
@@ -96,7 +104,7 @@ class Reference:
         return self.name.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """A function of this file with the scope it was made in, and the object it is bound to, if any.
 
@@ -109,21 +117,21 @@ class Code:
     wrappers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Object:
     """An instance of a class of this file; what it holds is not followed."""
 
     of: Class
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassOf:
     """A class of this file."""
 
     of: Class
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One field of a mapping: its name, the token that writes it, the value and the value's own place."""
 
@@ -133,7 +141,7 @@ class Entry:
     value_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mapping:
     """An object or dict made here. `rest` is what was spread into it, and `is_open` says that more may be in it."""
 
@@ -151,7 +159,7 @@ class Mapping:
         return next((entry for entry in reversed(self.entries) if entry.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """A list, tuple or set; where `is_repeated` its items stand for any number of their kind."""
 
@@ -163,7 +171,7 @@ class Listing:
         object.__setattr__(self, "size", _size(self.items))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """Some name of the object at a place, as a loop over its names gives it."""
 
@@ -171,7 +179,7 @@ class Key:
     is_lowered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entries:
     """The names, the values or the pairs of both (`kind`: `keys`, `values`, `items`) of the object at a place."""
 
@@ -179,14 +187,14 @@ class Entries:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mac:
     """A digest that was or will be computed: `number` among the digests found."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """Text or another value that was made of these."""
 
@@ -198,7 +206,7 @@ class Made:
         object.__setattr__(self, "size", _size(self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Test:
     """A condition: what its outcome shows of the event, and the checks of the caller whose result it is.
 
@@ -212,14 +220,14 @@ class Test:
     is_pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caught:
     """An error that a handler of errors has caught."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Either:
     """One of several."""
 
@@ -230,7 +238,7 @@ class Either:
         object.__setattr__(self, "size", _size(self.options))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unclear:
     """Anything else; `name` is what the code calls it, where that is known.
 

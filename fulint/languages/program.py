@@ -10,13 +10,14 @@ Every expression has `start` and `end`, offsets in code points into the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from fulint.record import record
 from fulint.source import Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A variable, read."""
 
@@ -25,7 +26,7 @@ class Name:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Literal:
     """A constant. JavaScript's undefined, null and Python's None are all None; bytes are their text."""
 
@@ -34,7 +35,7 @@ class Literal:
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A template literal or f-string; the parts are `Literal`s and expressions."""
 
@@ -43,7 +44,7 @@ class Text:
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Get:
     """A member: `object.key` (is_attribute) or `object[key]`; `is_optional` for `?.`.
 
@@ -59,7 +60,7 @@ class Get:
     is_optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Argument:
     """An argument; `name` for a keyword argument, `is_spread` for `*args`, `**kwargs` and `...args`."""
 
@@ -68,7 +69,7 @@ class Argument:
     is_spread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A call; `is_new` for `new X()`, `is_optional` for `f?.()`. A tagged template is a call with one Text."""
 
@@ -80,7 +81,7 @@ class Call:
     is_optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One entry of a record; a spread (`...x`, `**x`) has no key."""
 
@@ -88,7 +89,7 @@ class Field:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """An object or dict literal. Methods are fields with a `Closure`; `{a}` is a field a with the Name a."""
 
@@ -97,7 +98,7 @@ class Record:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list, tuple or set literal."""
 
@@ -106,7 +107,7 @@ class Items:
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """Operators, spelled alike in all languages.
 
@@ -121,7 +122,7 @@ class Operation:
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """`test ? then : otherwise`."""
 
@@ -132,7 +133,7 @@ class Choice:
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Await:
     """`await value`."""
 
@@ -141,7 +142,7 @@ class Await:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closure:
     """A function as a value: an arrow function, a lambda, a function expression."""
 
@@ -150,7 +151,7 @@ class Closure:
     function: Function
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bind:
     """An assignment as an expression: `(x := value)`, `x = value` inside an expression."""
 
@@ -160,7 +161,7 @@ class Bind:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Each:
     """A comprehension: `result` (a Field for a dict) for every `target` in `over` that passes `tests`.
 
@@ -175,7 +176,7 @@ class Each:
     tests: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opaque:
     """An expression that is not modelled; `parts` are the expressions inside it, in order."""
 
@@ -191,7 +192,7 @@ Expression: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamePattern:
     """A variable that is bound."""
 
@@ -200,7 +201,7 @@ class NamePattern:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldPattern:
     """One field of a record pattern: the key (its own token's place), what it binds, and its default."""
 
@@ -209,7 +210,7 @@ class FieldPattern:
     default: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordPattern:
     """`{ a, b: c = 1, ...rest }`."""
 
@@ -219,7 +220,7 @@ class RecordPattern:
     rest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemsPattern:
     """`[a, b]` or `a, b` as a target."""
 
@@ -228,7 +229,7 @@ class ItemsPattern:
     items: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlacePattern:
     """A member that is assigned to: `event.body = …`, `headers["x"] = …`."""
 
@@ -240,7 +241,7 @@ class PlacePattern:
 Pattern: TypeAlias = NamePattern | RecordPattern | ItemsPattern | PlacePattern
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Let:
     """A declaration or assignment; `operator` is `=` or the operator of an augmented one (`+`, `??`, …)."""
 
@@ -251,7 +252,7 @@ class Let:
     operator: str = "="
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evaluate:
     """An expression as a statement: its result is dropped."""
 
@@ -260,7 +261,7 @@ class Evaluate:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """`if`; a `switch` or `match` becomes a chain of these, each case a `==` with its subject."""
 
@@ -271,7 +272,7 @@ class Branch:
     otherwise: Block = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loop:
     """`for target in over` or, with neither, `while`: then `test` is its condition."""
 
@@ -283,7 +284,7 @@ class Loop:
     test: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Catch:
     """One handler of errors. `types` are the names as written; empty catches everything."""
 
@@ -294,7 +295,7 @@ class Catch:
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Guarded:
     """`try`; `with suppress(…)` too, as a catch with an empty body."""
 
@@ -305,7 +306,7 @@ class Guarded:
     finally_: Block = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Return:
     """`return`; an arrow function's expression body is one."""
 
@@ -314,7 +315,7 @@ class Return:
     value: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Raise:
     """`raise` and `throw`; a failing `assert` is a Branch that raises."""
 
@@ -323,7 +324,7 @@ class Raise:
     value: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leave:
     """`break` or `continue`."""
 
@@ -331,7 +332,7 @@ class Leave:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Define:
     """A nested function, by its own name."""
 
@@ -344,7 +345,7 @@ Statement: TypeAlias = Let | Evaluate | Branch | Loop | Guarded | Return | Raise
 Block: TypeAlias = tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """One parameter. `annotation` is the type as written, `is_rest` for `*args` and `...args`."""
 
@@ -355,7 +356,7 @@ class Parameter:
     is_keyword_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """A function. `start` and `end` mark its name, or its first token where it has none."""
 
@@ -369,7 +370,7 @@ class Function:
     decorators: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Imported:
     """What a local name was imported from: `module` as written, and the symbol (None: the module itself).
 
@@ -382,7 +383,7 @@ class Imported:
     symbol: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Class:
     """A class by its name, with its methods."""
 
@@ -393,7 +394,7 @@ class Class:
     bases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """One source file.
 

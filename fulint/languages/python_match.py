@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fulint.languages.program import (
     Argument,
@@ -23,6 +22,7 @@ from fulint.languages.program import (
 )
 from fulint.languages.python_expressions import expression
 from fulint.languages.python_reading import MAX_DEPTH, Reading
+from fulint.record import record
 
 _BOUND_WHOLE = frozenset(
     {"bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"}
@@ -30,7 +30,7 @@ _BOUND_WHOLE = frozenset(
 """Classes whose one positional pattern is matched with the subject itself (Python reference, class patterns)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """The test of one case (None: it always holds) and the names that it binds before its body runs."""
 
@@ -38,7 +38,7 @@ class Case:
     lets: tuple[Let, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pattern:
     """What a pattern asks of its subject, all of which must hold, and what it binds."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TypeAlias
 
@@ -22,6 +21,7 @@ from fulint.languages.program import (
     Program,
     Record,
 )
+from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Source, Unreadable
 
@@ -41,7 +41,7 @@ _SETS_NAMES_UNSEEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What a name stands for, and the program in which that is written."""
 
@@ -49,14 +49,14 @@ class Found:
     value: Expression | Class
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotThere:
     """The program is read whole and has no such name."""
 
     program: Program
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotSeen:
     """The name may well be there, but not where it can be seen; `reason` is a clause."""
 

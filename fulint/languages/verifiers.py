@@ -6,8 +6,9 @@ project's sources go; a name that is not here is never taken for a check.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from fulint.record import record
 
 
 class Answer(Enum):
@@ -21,7 +22,7 @@ class Answer(Enum):
     """It returns the promise of a boolean."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verifier:
     """One verifier. `payload` is the position of the raw body among its arguments, None where it takes none.
 
@@ -175,7 +176,7 @@ COMPARISONS = {
 """Functions that compare like an operator."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hasher:
     """A function that computes a digest. Positions of key and message; None where there is none, or later."""
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from fulint.facts import Certainty, EventPath, Guard
 from fulint.languages.combine import either, options
 from fulint.languages.frameworks import Middleware
-from fulint.languages.meanings import UNCLEAR, Assumption, Code, Meaning, Place
+from fulint.languages.meanings import TEXT_OF_BODY, UNCLEAR, Assumption, Code, Meaning, Place
 from fulint.languages.notes import Notes
 from fulint.languages.program import Call, Expression, Function, Program
+from fulint.record import record
 from fulint.source import Span
 
 MAX_STEPS = 20_000
@@ -71,12 +72,14 @@ def join(one: State, other: State) -> State:
 
 def shown(state: State, meaning: Meaning) -> Meaning:
     """A value with what its state has shown about it, so that it can be carried out of that state."""
-    if isinstance(meaning, Place) and not meaning.is_present and state.is_shown(meaning.path):
-        return replace(meaning, is_present=True)
-    return meaning
+    if not isinstance(meaning, Place):
+        return meaning
+    if meaning.is_as_delivered and (TEXT_OF_BODY, False) in state.assumed:
+        return replace(meaning.after("parse"), is_present=True)
+    return replace(meaning, is_present=True) if state.is_shown(meaning.path) else meaning
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """An argument as it was given: its value and where it stands."""
 
@@ -87,7 +90,7 @@ class Given:
     is_spread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arguments:
     """The arguments of a call."""
 

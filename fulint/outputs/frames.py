@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from fulint.finding import Finding, Severity
 from fulint.outputs.columns import width as width_of
 from fulint.outputs.escape import is_hidden, printable
 from fulint.outputs.palette import Palette
+from fulint.record import record
 from fulint.source import Source, Span
 
 _CONTEXT = 1
@@ -18,7 +18,7 @@ _LEAST_ROOM = 20
 _CUT = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How frames are drawn: the colours, the columns to fill, and the severity that colours the main mark."""
 
@@ -27,7 +27,7 @@ class Style:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A place to be marked, and what is said of it beside the mark."""
 
@@ -128,7 +128,7 @@ def _marked(mark: Mark, view: View, gutter: int, style: Style, room: int) -> Ite
         yield f"{bar}{' ' * max(min(view.before, room - len(label)), 0)}{dress(label)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """The part of a line that is shown, and the terminal cells before and under the mark."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fulint.finding import Finding
+from fulint.record import record
 from fulint.report import Report, UrlSummary
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """The findings about one URL, worst first, and what is known about it under each set of inputs.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fulint.finding import Severity
+from fulint.record import record
 
 _RESET = "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """How each kind of text is dressed: the parameters of a terminal's SGR sequence, empty for plain text."""
 

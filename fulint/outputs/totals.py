@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fulint.finding import Severity
 from fulint.model import Verdict
+from fulint.record import record
 from fulint.report import Report
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Totals:
     """The numbers of one report. A URL counts once, whatever the inputs; `unresolved` are the URLs of which, under
     some inputs, it cannot be known who may call them."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from fulint.record import record
 from fulint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """One comment. `span` marks it with its sign (`#`, `//`, `/*`), `text` is what it says without the sign.
 

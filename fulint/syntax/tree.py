@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from fulint.record import record
 from fulint.source import Source, Span
 
 MAX_DEPTH = 200
@@ -122,7 +122,7 @@ class Sequence:
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something that is wrong with a file as text: a syntax error, a repeated key, a limit that was passed."""
 

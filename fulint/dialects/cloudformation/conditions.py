@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
 
 from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH, Evaluator
 from fulint.dialects.cloudformation.results import Part, parts_of
+from fulint.record import record
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 
 MAX_ROWS = 2**12
@@ -25,7 +25,7 @@ Truth: TypeAlias = bool | None
 Subject: TypeAlias = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Is:
     """A comparison that the inputs do not decide: of a subject with a literal, or with another subject."""
 
@@ -33,14 +33,14 @@ class Is:
     other: str | Subject
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """Another condition, by its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Connective:
     """`and`, `or` or `not` over what it holds."""
 

@@ -6,10 +6,10 @@ import re
 import sys
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 
 from fulint.dialects.cloudformation.results import Items, Result, Symbol, Text
 from fulint.dialects.cloudformation.template import Template
+from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Source, Span
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
@@ -22,7 +22,7 @@ _PAIR = re.compile(r"""([A-Za-z0-9]+)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
 _CLI_PAIR = re.compile(r"""ParameterKey=([A-Za-z0-9]+),ParameterValue=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """One parameter: its default (None: none) and the values it is limited to (empty: any)."""
 
@@ -91,7 +91,7 @@ def _written(node: Node | None) -> str | None:
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overrides:
     """Parameter values that one environment of a samconfig.toml deploys with."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from fulint.dialects.cloudformation.intrinsics import PLACEHOLDER
 from fulint.dialects.cloudformation.template import (
@@ -20,6 +19,7 @@ from fulint.dialects.cloudformation.template import (
     Template,
     owner_of,
 )
+from fulint.record import record
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 
 _URL_PROPERTIES = (URL_CONFIG, PUBLISHED_ALIAS)
@@ -35,7 +35,7 @@ _FUNCTION_PROPERTIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mentions:
     """Names that a Ref, GetAtt or Sub uses, without their attributes, and conditions, in the order written."""
 

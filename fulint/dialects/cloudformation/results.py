@@ -7,9 +7,10 @@ function and which alias it names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from fulint.record import record
 from fulint.source import Span
 from fulint.syntax.tree import Mapping
 from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
@@ -20,7 +21,7 @@ LOOKED_UP = "{{resolve:"
 """How a dynamic reference to a parameter or secret store starts."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Symbol:
     """A part of a text that only the deployment knows; two that are equal will have the same value.
 
@@ -36,7 +37,7 @@ class Symbol:
 Part: TypeAlias = str | Symbol
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A string; adjacent literal parts are one."""
 
@@ -57,7 +58,7 @@ class Text:
         return (part for part in self.parts if isinstance(part, Symbol))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plain:
     """A number or boolean; `text` is how CloudFormation writes it where a string is wanted."""
 
@@ -66,7 +67,7 @@ class Plain:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list."""
 
@@ -74,7 +75,7 @@ class Items:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Nothing:
     """What removes a property: `AWS::NoValue`, or a null."""
 

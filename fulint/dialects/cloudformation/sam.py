@@ -6,7 +6,6 @@ Source: the SAM translator 1.110.0 (model/sam_resources.py), whose output was co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fulint.dialects.cloudformation.globals import is_intrinsic
 from fulint.dialects.cloudformation.intrinsics import NO_VALUE
@@ -15,6 +14,7 @@ from fulint.dialects.cloudformation.results import Nothing, as_text
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import PUBLISHED_ALIAS, SAM_FUNCTION, URL_CONFIG, Resource
 from fulint.model import Action, Alias, AuthType, FunctionUrl, Permission, Target
+from fulint.record import record
 from fulint.source import Span
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar
 from fulint.values import ABSENT, Absent, Known, Unknown
@@ -22,7 +22,7 @@ from fulint.values import ABSENT, Absent, Known, Unknown
 TOOL = "SAM"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UrlConfig:
     """A function's `FunctionUrlConfig`, its own or from Globals.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 from itertools import product
 
 from fulint.dialects.cloudformation.conditions import Truth, possible, settled
@@ -17,11 +16,12 @@ from fulint.dialects.cloudformation.mentions import mentions, touching
 from fulint.dialects.cloudformation.results import Result
 from fulint.dialects.cloudformation.template import Template
 from fulint.model import Assumption
+from fulint.record import record
 
 MAX_DEPLOYMENTS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scenario:
     """One set of inputs. `when` names those that could be otherwise."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from json import loads
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from fulint.dialects.cloudformation.results import LOOKED_UP, Items, Nothing, Plain, Result, Text, literal
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import ALIAS, PERMISSION, URL, Resource
+from fulint.record import record
 from fulint.source import Span
 from fulint.syntax.tree import Mapping, shown
 from fulint.values import Absent, Unknown
@@ -33,7 +33,7 @@ _SPOKEN_FOR = {
 _VERSION_IN_ARN = re.compile(r":(?:\d+|\$LATEST)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Violation:
     """A value that the schema refuses: its token, the value as written, and what is wrong as a sentence."""
 
@@ -42,7 +42,7 @@ class Violation:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     """Where in a resource a value stands: the dotted path, its last name, and the token to show if it is missing."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fulint.dialects.cloudformation.conditions import Truth
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.results import Part, Result, Text
 from fulint.dialects.cloudformation.scenarios import Scenario
 from fulint.dialects.cloudformation.template import FUNCTION, SAM_FUNCTION, Resource, Template
+from fulint.record import record
 from fulint.repository import Repository
 from fulint.syntax.tree import Node
 from fulint.values import ABSENT, Absent
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stack:
     """The template, its values under one set of inputs, and the repository around it.
 

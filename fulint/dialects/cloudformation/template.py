@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from fulint.record import record
 from fulint.syntax.tree import Entry, Mapping, Node, Problem, Scalar, Sequence, shown
 
 SERVERLESS_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -24,7 +25,7 @@ PUBLISHED_ALIAS = "AutoPublishAlias"
 _SECTIONS = ("Parameters", "Mappings", "Conditions", "Globals", "Outputs", "Metadata")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resource:
     """One resource: its logical id, the token that declares it, and its attributes as written."""
 
@@ -45,7 +46,7 @@ class Resource:
         return self.properties.get(name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """The sections of one template; what is missing or has the wrong shape is empty, and a problem where it matters.
 
