@@ -99,7 +99,7 @@ def consume(walk: Walk, taker: Taker, given: Given, name: str) -> Meaning:
 def _taken_apart(value: Meaning) -> Meaning:
     """What parsing makes of a value that is not known: it still comes from where that came from."""
     match value:
-        case Unclear() | Reference(is_result=True):
+        case Unclear() | Reference():
             return Unclear(value.name, value.touches)
     return UNCLEAR
 

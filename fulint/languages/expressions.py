@@ -171,8 +171,8 @@ class Evaluator(Walk):
                 return holder
             case Entries(of=place):
                 return element(self, holder) if name is None else replace(place, path=(*place.path, "*"), reads=())
-            case Unclear(touches=True):
-                return Unclear(touches=True)
+            case Unclear():
+                return holder
         return UNCLEAR
 
     def member_of_mapping(self, holder: Mapping, name: str | None, node: Get) -> Meaning:

@@ -301,3 +301,43 @@ def test_middy_parses_before_the_handler(javascript: Derive) -> None:
     assert uses(handler) == []
     assert [framework.id for framework in handler.frameworks] == ["middy", "middy-http-json-body-parser"]
     assert handler.unknowns == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'order = json.loads(event["body"]) if isinstance(event["body"], str) else event["body"]',
+        'order = event["body"]\nif isinstance(order, str):\n    order = json.loads(order)',
+        'order = event["body"]\nif not isinstance(order, dict):\n    order = json.loads(order)',
+        'if isinstance(event["body"], (str, bytes)):\n    order = json.loads(event["body"])\nelse:\n    order = event["body"]',
+    ],
+)
+def test_a_body_that_was_found_to_be_no_text_is_nothing_that_arrives_in_python(python_body: Derive, body: str) -> None:
+    stored = f"{body}\ntable.put_item(Item=order)"
+    imports = f'{PYTHON}\ntable = boto3.resource("dynamodb").Table("orders")'
+    assert uses(python_body(stored, imports)) == [(JSON, Decoding.NONE)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'const order = typeof event.body === "string" ? JSON.parse(event.body) : event.body;',
+        'let order = event.body; if (typeof order === "string") { order = JSON.parse(order); }',
+        'const order = typeof event.body === "object" ? event.body : JSON.parse(event.body);',
+    ],
+)
+def test_a_body_that_was_found_to_be_no_text_is_nothing_that_arrives_in_javascript(
+    javascript_body: Derive, body: str
+) -> None:
+    stored = f'{body}\nawait s3.send(new PutObjectCommand({{ Bucket: "b", Key: "k", Body: order }}));'
+    assert uses(javascript_body(stored, JAVASCRIPT)) == [(JSON, Decoding.NONE)]
+
+
+def test_a_decoded_body_that_is_bytes_is_still_the_body(python_body: Derive) -> None:
+    body = """
+    data = base64.b64decode(event["body"])
+    if isinstance(data, str):
+        data = data.encode()
+    s3.put_object(Bucket="b", Key="k", Body=data)
+    """
+    assert uses(python_body(body, PYTHON)) == [(TEXT, Decoding.ALWAYS)]

@@ -308,3 +308,36 @@ def test_slack_bolt_verifies_by_itself(python: Derive) -> None:
 
     assert checks(handler) == [("signature", RAISES)]
     assert [framework.takes_over for framework in handler.frameworks] == [True]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        'store.get_secret_value(SecretId="edge")["SecretString"]',
+        'json.loads(store.get_secret_value(SecretId="edge")["SecretString"])["value"]',
+        'boto3.client("ssm").get_parameter(Name="edge", WithDecryption=True)["Parameter"]["Value"]',
+    ],
+)
+def test_a_header_of_any_name_held_against_a_stored_secret_is_a_check_in_python(
+    python_body: Derive, secret: str
+) -> None:
+    body = f'if event["headers"]["x-from-edge"] != {secret}: raise ValueError("no")'
+    imports = 'import boto3, json\nstore = boto3.client("secretsmanager")'
+    assert checks(python_body(body, imports)) == [("password", TESTED)]
+
+
+def test_a_header_of_any_name_held_against_a_stored_secret_is_a_check_in_javascript(javascript_body: Derive) -> None:
+    imports = """
+    const { SSMClient, GetParameterCommand } = require("@aws-sdk/client-ssm");
+    const ssm = new SSMClient({});
+    """
+    body = """
+    const found = await ssm.send(new GetParameterCommand({ Name: "edge" }));
+    if (event.headers["x-from-edge"] !== found.Parameter.Value) return { statusCode: 403 };
+    """
+    assert checks(javascript_body(body, imports)) == [("password", TESTED)]
+
+
+def test_a_header_held_against_something_else_that_was_fetched_is_no_check(python_body: Derive) -> None:
+    body = 'if event["headers"]["x-region"] != boto3.client("sts").get_caller_identity()["Account"]: return'
+    assert checks(python_body(body, "import boto3")) == []
