@@ -15,7 +15,7 @@ def render(report: Report, palette: Palette) -> str:
 
 def _line(finding: Finding, palette: Palette) -> str:
     span, severity = finding.span, finding.severity
-    held = f" ({' or '.join(finding.when)})" if finding.when else ""
+    held = f" (when {' or '.join(finding.when)})" if finding.when else ""
     place = palette.bold(f"{printable(span.path)}:{span.line}:{span.column}:")
     word = palette.severity(severity, f"{severity.value}:")
     return f"{place} {word} {finding.rule} {printable(finding.message + held)}"

@@ -53,9 +53,7 @@ def _heading(group: Group, palette: Palette, width: int) -> Iterator[str]:
 
 def _route(summary: UrlSummary) -> str:
     handler = summary.handler
-    answers = (
-        f"handler {printable(handler.span.path)}:{handler.span.line}" if handler else "a handler that was not read"
-    )
+    answers = f"{printable(handler.span.path)}:{handler.span.line}" if handler else "handler not read"
     held = f"when {' or '.join(summary.when)}: " if summary.when else ""
     return f"{printable(held)}{_CALLERS[summary.exposure.verdict]} -> {printable(summary.target_label)} -> {answers}"
 
