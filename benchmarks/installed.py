@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 _SCRIPT = """\
 #!{python}
 import sys
-from fulint.cli import main
+from fulint.__main__ import main
 if __name__ == "__main__":
     sys.argv[0] = sys.argv[0].removesuffix(".exe")
     sys.exit(main())

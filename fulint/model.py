@@ -76,7 +76,9 @@ class CodeKind(Enum):
     INLINE = "inline"
     """In the template itself: `text` holds it."""
     ELSEWHERE = "elsewhere"
-    """In a bucket, an image or outside the repository: `reason` says which."""
+    """In a bucket, an archive or an image: `reason` says which."""
+    OUTSIDE = "outside"
+    """At a path that leads out of the repository, where nothing is read."""
 
 
 @record

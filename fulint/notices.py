@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.intake import Intake
+from fulint.model import CodeKind
 
 _NAMED = 3
 """How many files that were passed over are named before the rest is counted."""
@@ -12,7 +13,12 @@ _NAMED = 3
 
 def notices_of(intake: Intake, starts: tuple[str, ...]) -> tuple[str, ...]:
     """Whole sentences, in the order in which a reader needs them."""
-    return (*_about_templates(intake, starts), *_about_the_rest(intake), *_about_limits(intake))
+    return (
+        *_about_templates(intake, starts),
+        *_about_the_rest(intake),
+        *_about_code_outside(intake),
+        *_about_limits(intake),
+    )
 
 
 def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
@@ -30,6 +36,18 @@ def _about_the_rest(intake: Intake) -> Iterator[str]:
         yield f"Passed over: {passed.path} {passed.note}."
     if len(intake.passed_over) > _NAMED:
         yield f"{len(intake.passed_over) - _NAMED} more files were passed over; --show-files names them."
+
+
+def _about_code_outside(intake: Intake) -> Iterator[str]:
+    spans = dict.fromkeys(
+        function.code.span
+        for template in intake.templates
+        for deployment in template.lowered.deployments
+        for function in deployment.functions
+        if function.code.kind is CodeKind.OUTSIDE
+    )
+    for span in spans:
+        yield f"Not read: the code that {span.path}:{span.line} names, since it lies outside the repository."
 
 
 def _about_limits(intake: Intake) -> Iterator[str]:

@@ -397,6 +397,9 @@ def test_code_outside_of_the_repository_is_not_read(tmp_path: Path, code: str) -
     assert {file.path.split("/")[0] for file in report.files} == {"odd", "sound"}
     assert not any("Outside" in finding.message for finding in report.findings)
     assert [url.handler for url in report.urls if url.url.address == "Odd"] == [None]
+    # YAML's `~` is null, and the address of a file is the name of a folder that is not there: neither leads out.
+    leads_out = code not in ("~", "file:///etc")
+    assert any("odd/template.yaml:" in notice for notice in report.notices) == leads_out
     assert_nothing_else_is_lost(report)
 
 

@@ -49,7 +49,7 @@ class Located:
 def locate(function: Function, repository: Repository) -> Located | MissingHandler:
     """The file of a function's handler, or why there is none to read."""
     code = function.code
-    if code.kind is CodeKind.ELSEWHERE:
+    if code.kind in (CodeKind.ELSEWHERE, CodeKind.OUTSIDE):
         return _elsewhere(code.reason or "its code is not in the repository", code.span)
     if _has_web_adapter(function):
         reason = "a web server answers behind the Lambda Web Adapter, so that there is no handler"

@@ -59,8 +59,6 @@ def test_a_local_folder_is_seen_from_the_template(lowered: Callable[..., Lowered
     [
         (sam("CodeUri: s3://bucket/key"), "it is in a bucket"),
         (sam("CodeUri: {Bucket: b, Key: k}"), "it is in a bucket"),
-        (sam("CodeUri: ../../.."), "its path leaves the repository"),
-        (sam("CodeUri: /etc"), "its path leaves the repository"),
         (sam("CodeUri: app.zip"), "it is in an archive"),
         (sam("CodeUri: !ImportValue x"), "its place is not known because it is the export `x` of another stack"),
         (sam("PackageType: Image, ImageUri: x"), "it is in a container image"),
@@ -73,6 +71,13 @@ def test_code_that_is_elsewhere_says_where(lowered: Callable[..., Lowered], text
     found = code(lowered(text, path="infra/template.yaml"))
 
     assert (found.kind, found.reason) == (CodeKind.ELSEWHERE, reason)
+
+
+@pytest.mark.parametrize("path", ["../../..", "/etc"])
+def test_code_outside_the_repository_is_told_apart(lowered: Callable[..., Lowered], path: str) -> None:
+    found = code(lowered(sam(f"CodeUri: {path}"), path="infra/template.yaml"))
+
+    assert (found.kind, found.reason) == (CodeKind.OUTSIDE, "its path leaves the repository")
 
 
 def test_inline_code_wins_and_each_line_has_its_place(lowered: Callable[..., Lowered]) -> None:

@@ -85,7 +85,7 @@ def _local(function: Resource, path: str, span: Span, stack: Stack) -> Code:
         return _elsewhere("it is in an archive", span)
     joined = stack.repository.join(stack.folder, path)
     if joined is None:
-        return _elsewhere("its path leaves the repository", span)
+        return Code(CodeKind.OUTSIDE, span, reason="its path leaves the repository")
     method = _build_method(function, stack)
     if method == "makefile" and not _holds_handler(function, joined, stack):
         return _elsewhere("a Makefile builds it", span)
