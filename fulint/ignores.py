@@ -8,8 +8,10 @@ is no form without brackets, since it would hide what nobody has seen.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from fulint.finding import Edit, Fix, Ignore
 from fulint.languages.files import language_of
@@ -103,6 +105,14 @@ def _ignore(words: str, span: Span) -> Ignore | None:
     )
 
 
+class _Line(NamedTuple):
+    """A line that is neither empty nor a comment: its number, its indentation, and what it says."""
+
+    number: int
+    indent: int
+    words: str
+
+
 class _Page:
     """The lines of one file, by which an ignore finds what it covers."""
 
@@ -110,12 +120,18 @@ class _Page:
         self._source = source
         self._is_code = language_of(source.path) is not None
         self._is_python = language_of(source.path) == "python"
-        self._commented = {
+        commented = {
             line
             for comment in comments
             if self._is_alone(comment)
             for line in range(comment.span.line, comment.span.end_line + 1)
         }
+        self._said = [
+            _Line(number, len(text) - len(words), words.rstrip())
+            for number in range(1, len(source.starts) + 1)
+            if number not in commented and (words := (text := source.line(number)).lstrip())
+        ]
+        self._ends: dict[int, int] = {}
 
     def placed(self, ignore: Ignore, comment: Comment, is_for_file: bool) -> Ignore:
         """The ignore with what it covers, and with the edit that removes it."""
@@ -139,49 +155,43 @@ class _Page:
 
     def _below(self, line: int) -> Span:
         """The next line that says something, and the block that it opens."""
-        last = len(self._source.starts)
-        first = line + 1
-        while first <= last and (first in self._commented or not self._source.line(first).strip()):
-            first += 1
-        return self._lines(line, line) if first > last else self._lines(first, self._end_of_block(first))
+        at = bisect_right(self._said, line, key=lambda said: said.number)
+        if at == len(self._said):
+            return self._lines(line, line)
+        if at not in self._ends:
+            self._ends[at] = self._end_of_block(at)
+        return self._lines(self._said[at].number, self._ends[at])
 
-    def _end_of_block(self, first: int) -> int:
+    def _end_of_block(self, at: int) -> int:
         """The last line of what a line opens: all that is indented below it, up to the bracket that closes it.
 
         Text between three quotes, or anything in a block of braces, may stand further left.
         """
-        head = self._source.line(first)
-        indent = _indent(head)
-        is_braced = self._is_code and not self._is_python and head.rstrip().endswith(_OPENERS)
-        is_decorated, is_inside = head.lstrip().startswith("@"), self._opens_text(head)
-        end = first
-        for number in range(first + 1, min(len(self._source.starts), first + _LONGEST_BLOCK) + 1):
-            line = self._source.line(number)
-            if not line.strip() or number in self._commented:
-                continue
+        head = self._said[at]
+        below = self._said[at + 1 : at + 1 + _LONGEST_BLOCK]
+        if self._is_code and not self._is_python and head.words.endswith(_OPENERS):
+            return _end_of_braces(head, below)
+        is_decorated, is_inside = head.words.startswith("@"), self._opens_text(head.words)
+        end = head.number
+        for line in below:
             was_inside = is_inside
-            is_inside ^= self._opens_text(line)
+            is_inside ^= self._opens_text(line.words)
             if was_inside:
                 continue
-            closes = line.lstrip().startswith(_CLOSERS)
-            if is_braced:
-                if closes and _indent(line) == indent:
-                    end = number
-                    if not line.rstrip().endswith(_OPENERS):
-                        break
-                continue
-            if _indent(line) < indent or (_indent(line) == indent and not (is_decorated or self._joins(line, head))):
+            if line.indent < head.indent:
                 break
-            end = number
-            if _indent(line) == indent and not closes:
-                is_decorated = is_decorated and line.lstrip().startswith("@")
+            if line.indent == head.indent:
+                if not is_decorated and not self._joins(line, head):
+                    break
+                is_decorated = is_decorated and line.words.startswith(("@", *_CLOSERS))
+            end = line.number
         return end
 
-    def _joins(self, line: str, head: str) -> bool:
+    def _joins(self, line: _Line, head: _Line) -> bool:
         """Whether a line as far to the right as its block's head belongs to it: a closing bracket, a key's list."""
         if self._is_code:
-            return line.lstrip().startswith(_CLOSERS)
-        return line.lstrip().startswith("- ") and not head.lstrip().startswith("- ")
+            return line.words.startswith(_CLOSERS)
+        return line.words.startswith("- ") and not head.words.startswith("- ")
 
     def _opens_text(self, line: str) -> bool:
         return self._is_python and (line.count('"""') + line.count("'''")) % 2 == 1
@@ -208,5 +218,12 @@ class _Page:
         return Fix("remove the ignore", (Edit(edit, ""),), safe=True)
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _end_of_braces(head: _Line, below: list[_Line]) -> int:
+    """The last line of a block of braces: the one that closes as far to the right as its head, and opens nothing."""
+    end = head.number
+    for line in below:
+        if line.indent == head.indent and line.words.startswith(_CLOSERS):
+            end = line.number
+            if not line.words.endswith(_OPENERS):
+                break
+    return end
