@@ -309,7 +309,7 @@ def test_middy_parses_before_the_handler(javascript: Derive) -> None:
         'order = json.loads(event["body"]) if isinstance(event["body"], str) else event["body"]',
         'order = event["body"]\nif isinstance(order, str):\n    order = json.loads(order)',
         'order = event["body"]\nif not isinstance(order, dict):\n    order = json.loads(order)',
-        'if isinstance(event["body"], (str, bytes)):\n    order = json.loads(event["body"])\nelse:\n    order = event["body"]',
+        'if isinstance(event["body"], (str, bytes)):\n    order = json.loads(event["body"])\nelse:\n    order = {}',
     ],
 )
 def test_a_body_that_was_found_to_be_no_text_is_nothing_that_arrives_in_python(python_body: Derive, body: str) -> None:
