@@ -86,7 +86,8 @@ class Finding:
     def text(self) -> str:
         """Message and help as sentences, for outputs that have room for one text only."""
         held = f" (when {' or '.join(self.when)})" if self.when else ""
-        return " ".join(f"{part}." for part in (self.message + held, self.help) if part)
+        parts = (self.message + held, self.help)
+        return " ".join(part if part.endswith("?") else f"{part}." for part in parts if part)
 
     @property
     def order(self) -> tuple[Span, str, str]:

@@ -54,7 +54,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fulint.facts import Access, EventRead, Handler, KeyCase
+from fulint.facts import Access, EventRead, Guard, Handler, KeyCase
 from fulint.finding import Confidence, Edit, Fix, Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
@@ -94,6 +94,8 @@ def _effect(read: EventRead, handler: Handler) -> str:
     match read.access:
         case Access.MEMBERSHIP:
             return "the test always says no"
+        case Access.INDEX if handler.language == "python" and read.guard is Guard.DOMINATING:
+            return "what hangs on it never happens"
         case Access.INDEX if handler.language == "python":
             return "each request raises KeyError and is answered 502, unless the error is caught"
         case _:

@@ -59,7 +59,11 @@ from fulint.values import Known
 from ._checks import check_of_caller
 from ._names import shown, url_name
 
-_CREDENTIAL = re.compile(r"auth|signature|\bsig\b|hmac|token|secret|api-?key|cookie", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"auth|signature|\bsig\b|hmac|token|secret|api[-_]?key|cookie|passw|[-_]verify$", re.IGNORECASE
+)
+_OF_A_PAGE = re.compile(r"next|page|continu|start|cursor|author(?!i[sz])|verify[._-]?token", re.IGNORECASE)
+"""Parameters that say where a list goes on, who wrote something, or what a webhook is set up with."""
 
 
 @url_rule("FU101", Severity.WARNING, precision="high", cwe=306)
@@ -96,9 +100,14 @@ def _what_was_read(handler: Handler | MissingHandler) -> str:
 
 
 def _credential(handler: Handler) -> str | None:
-    """A header that is read and whose name says that it tells who calls."""
-    names = (read.path[1] for read in handler.reads if read.path[:1] == ("headers",) and len(read.path) > 1)
-    return next((name for name in names if _CREDENTIAL.search(name)), None)
+    """A header or parameter that is read and whose name says that it tells who calls."""
+    for read in handler.reads:
+        match read.path:
+            case ("headers", name) if _CREDENTIAL.search(name):
+                return name
+            case ("queryStringParameters", name) if _CREDENTIAL.search(name) and not _OF_A_PAGE.search(name):
+                return name
+    return None
 
 
 def _where_it_ended(handler: Handler) -> str:

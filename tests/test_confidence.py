@@ -15,6 +15,7 @@ from fulint.facts import (
     Escape,
     EventRead,
     Framework,
+    Guard,
     Handler,
     Missing,
     MissingHandler,
@@ -217,3 +218,21 @@ def test_a_credential_that_is_read_leaves_a_doubt_whether_it_is_checked() -> Non
 
     assert claim.confidence is MEDIUM
     assert "x-signature" in claim.message
+
+
+@pytest.mark.parametrize(
+    ("name", "confidence"), [("token", MEDIUM), ("api_key", MEDIUM), ("nextToken", HIGH), ("author", HIGH), ("q", HIGH)]
+)
+def test_a_parameter_that_may_tell_who_calls_leaves_the_same_doubt(name: str, confidence: Confidence) -> None:
+    handler = replace(HANDLER, reads=(replace(READ, path=("queryStringParameters", name)),))
+
+    assert confidences("FU101", handler) == [confidence]
+
+
+@pytest.mark.parametrize(
+    ("guard", "effect"), [(Guard.NONE, "raises KeyError"), (Guard.DOMINATING, "what hangs on it never happens")]
+)
+def test_a_key_that_was_looked_for_before_is_not_said_to_raise(guard: Guard, effect: str) -> None:
+    (claim,) = claims("FU404", replace(HANDLER, reads=(replace(READ, access=Access.INDEX, guard=guard),)))
+
+    assert effect in claim.message

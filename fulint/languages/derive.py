@@ -16,7 +16,7 @@ from fulint.languages.meanings import ClassOf, Code, Meaning, Object, Place, Ref
 from fulint.languages.middlewares import apply_to_event
 from fulint.languages.notes import Notes
 from fulint.languages.program import Call, Class, Closure, Evaluate, Expression, Get, Literal, Name, Program
-from fulint.languages.reach import mentions_flag
+from fulint.languages.reach import is_obscured, mentions_flag
 from fulint.languages.walk import MODULE, Arguments, Given, State
 
 
@@ -24,12 +24,12 @@ def handler_of(program: Program, value: Expression | Class, symbol: str) -> Hand
     """The facts of a handler: `value` is what its name stands for in the program, `symbol` the name itself."""
     notes = Notes(program.source)
     walk = Follower(program, notes)
-    if program.errors:
-        notes.unknown("a part of the file could not be parsed")
     _middlewares_added_later(walk, program)
     span = program.source.span(value.start, value.end)
     exported = ClassOf(value) if isinstance(value, Class) else _value(walk, value)
     codes = [code for option in options(exported) for code in _codes(walk, option, value, symbol)]
+    if is_obscured(program, symbol, (value, *(code.function for code in codes))):
+        notes.unknown("a part of its code could not be parsed")
     style = Style()
     for code in codes:
         style = _style(walk, code)

@@ -131,6 +131,13 @@ def _has_build_script(repository: Repository, path: str) -> bool:
     return isinstance(scripts, dict) and any(word in name for name in scripts for word in _BUILD_SCRIPTS)
 
 
+_DOTTED = {
+    "node": "Lambda takes all that follows the first dot for the function's name",
+    "python": "Lambda takes each dot before the function's name for a folder",
+}
+"""Why a file with a dot in its name, apart from the suffix, can be no handler (the runtime interface clients)."""
+
+
 def _nothing_there(handler: str, family: str, root: str, sources: list[str]) -> str:
     folder = root or "the repository's root"
     module, _, symbol = handler.rpartition(".")
@@ -145,6 +152,9 @@ def _nothing_there(handler: str, family: str, root: str, sources: list[str]) -> 
         f"neither {file}.py nor {file}/__init__.py" if family == "python" else f"no {file}.js, .mjs, .cjs or .ts"
     )
     stems = {_stem(path, root, family): path for path in reversed(sources)}
+    if (dotted := handler.rpartition(".")[0]) in stems and "." in dotted:
+        return f"{folder} has {looked_for}; {stems[dotted]} is there, but {_DOTTED[family]}"
+    stems = {stem: path for stem, path in stems.items() if "." not in posixpath.basename(stem)}
     same = sorted((s for s in stems if posixpath.basename(s) == posixpath.basename(file)), key=lambda s: s.count("/"))
     meant = same[0] if same else _nearest(file, stems)
     hint = f"; {stems[meant]} is there: did you mean {meant}.{symbol}?" if meant else ""

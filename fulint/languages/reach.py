@@ -1,7 +1,9 @@
-"""What a function of a file can reach in it, by the names that it mentions, and whether the base64 flag is there."""
+"""What a function of a file can reach in it, by the names that it mentions: the base64 flag, places not understood."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import TypeAlias
@@ -9,6 +11,8 @@ from typing import TypeAlias
 from fulint.languages.module import top_level
 from fulint.languages.program import (
     Class,
+    Define,
+    Expression,
     Field,
     FieldPattern,
     Function,
@@ -16,11 +20,15 @@ from fulint.languages.program import (
     Let,
     Literal,
     Name,
+    Opaque,
     PlacePattern,
     Program,
+    Statement,
 )
 
 _FLAGS = ("isBase64Encoded", "is_base64_encoded")
+_WORD = re.compile(r"[^\W\d][\w$]*")
+_EXPORTS = frozenset({"exports", "module", "globals", "__getattr__"})
 _Node: TypeAlias = object
 
 
@@ -39,7 +47,52 @@ def _is_look(node: _Node) -> bool:
     return False
 
 
-def _reached(program: Program, roots: Iterable[Function]) -> Iterator[_Node]:
+def is_obscured(program: Program, symbol: str, roots: Iterable[Expression | Class | Function]) -> bool:
+    """Whether a place that the parser did not understand may matter to the handler of this name, made of these.
+
+    One inside a function that the handler does not reach does not; at the top of the file one does not that
+    mentions no name which is reached.
+    """
+    if not program.errors:
+        return False
+    names = {symbol, symbol.partition(".")[0], *_EXPORTS}
+    for node in _reached(program, roots):
+        match node:
+            case Opaque(is_error=True):
+                return True
+            case Name(id=name) | Function(name=name):
+                names.add(name)
+    statements = sorted(program.body, key=lambda statement: statement.start)
+    starts = [statement.start for statement in statements]
+    for start, end in program.errors:
+        at = bisect_right(starts, start) - 1
+        around = statements[at] if at >= 0 and end <= statements[at].end else None
+        bound = None if around is None else _bound_by(around)
+        if not names.isdisjoint(_WORD.findall(program.source.text[start:end]) if bound is None else bound):
+            return True
+    return False
+
+
+def _bound_by(statement: Statement) -> tuple[str, ...] | None:
+    """The names that a statement at the top of the file makes; None where that cannot be told."""
+    match statement:
+        case Define(function=function):
+            return (function.name,)
+        case Let(target=PlacePattern(place=Get(object=of, key=Literal(value=str() as key)))) if _is_exports(of):
+            return (key,)
+        case Let():
+            return next((names for _, names in top_level((statement,))), ()) or None
+    return None
+
+
+def _is_exports(of: _Node) -> bool:
+    match of:
+        case Name(id="exports") | Get(object=Name(id="module"), key=Literal(value="exports")):
+            return True
+    return False
+
+
+def _reached(program: Program, roots: Iterable[_Node]) -> Iterator[_Node]:
     lets: dict[str, list[Let]] = {}
     for let, names in top_level(program.body):
         for name in names:

@@ -213,6 +213,30 @@ def test_a_web_server_behind_the_adapter_is_no_handler(build: Build) -> None:
     assert place(locate(function("app.handler", environment={"AWS_LAMBDA_EXEC_WRAPPER": "/opt/otel"}), repository))
 
 
+@pytest.mark.parametrize(
+    ("handler", "runtime", "file", "said"),
+    [
+        ("get.order.handler", "nodejs22.x", "src/get.order.ts", "takes all that follows the first dot"),
+        ("api.v1.handler", "python3.13", "src/api.v1.py", "takes each dot before the function's name for a folder"),
+    ],
+)
+def test_a_file_with_a_dot_in_its_name_is_never_found(
+    build: Build, handler: str, runtime: str, file: str, said: str
+) -> None:
+    found = missing(locate(function(handler, runtime), build({file: ""})), Missing.NOT_FOUND)
+
+    assert f"{file} is there, but Lambda {said}" in found.reason
+
+
+def test_a_file_that_no_handler_string_can_name_is_not_proposed(build: Build) -> None:
+    repository = build({"src/order.schema.ts": "", "src/main.ts": ""})
+
+    assert (
+        "did you mean"
+        not in missing(locate(function("order.handler", "nodejs22.x"), repository), Missing.NOT_FOUND).reason
+    )
+
+
 def test_an_observability_layer_is_told_of_the_real_handler(build: Build) -> None:
     repository = build({"src/app.py": ""})
     wrapped = function("datadog_lambda.handler.handler", environment={"DD_LAMBDA_HANDLER": "app.main"})
