@@ -16,9 +16,14 @@ __version__ = "0.1.0"
 def check(paths: Sequence[str], config: Config | None = None) -> Report:
     """Check everything at or below some paths of one repository; without a config, as a run without a file does.
 
-    Raises fulint.engine.UsageError where a path does not exist, or the paths lie in different repositories.
+    Expiry dates are held against the config's `today`, or the present day where it names none. Raises
+    fulint.engine.UsageError where a path does not exist, or the paths lie in different repositories.
     """
+    from dataclasses import replace
+    from datetime import date
+
     from fulint import engine
     from fulint.config import Config
 
-    return engine.check(paths, config or Config())
+    config = config or Config()
+    return engine.check(paths, replace(config, today=config.today or date.today()))

@@ -96,7 +96,9 @@ def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
     word, separator, file = value.partition("=") if param.multiple else (value, "", "")
     if word not in FORMATS:
-        raise click.BadParameter(f"there is no format {word!r}{did_you_mean(word, FORMATS)}", ctx, param)
+        raise click.BadParameter(
+            f"there is no format {word!r} among {', '.join(FORMATS)}{did_you_mean(word, FORMATS)}", ctx, param
+        )
     if separator and not file:
         raise click.BadParameter(f"{value!r} names no file", ctx, param)
     return Target(word, file if file not in ("", "-") else None)

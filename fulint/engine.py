@@ -44,7 +44,7 @@ def check(
     found = [*_about_input(intake, handlers, rules["FU001"])]
     for docket in dockets:
         found += judge(docket, chosen, rules["FU002"])
-    sources = _sources(repository, intake, handlers, found)
+    sources = _sources(repository, intake, handlers, found, config)
     ignores = (*_written_ignores(intake, sources), *config.ignores)
     outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config, starts == ("",)))
     kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name)]
@@ -95,10 +95,12 @@ def _once(found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple({(f.rule, f.span, f.message): f for f in reversed(found)}.values())
 
 
-def _sources(repository: Repository, intake: Intake, handlers: Handlers, found: Sequence[Finding]) -> dict[str, Source]:
-    """The text of every template, handler and other file that a finding names."""
+def _sources(
+    repository: Repository, intake: Intake, handlers: Handlers, found: Sequence[Finding], config: Config
+) -> dict[str, Source]:
+    """The text of every template, handler, the configuration, and every other file that a finding names."""
     sources = {template.source.path: template.source for template in intake.templates}
-    named = [handler.path for handler in handlers.read()]
+    named = [handler.path for handler in handlers.read()] + ([config.origin] if config.origin else [])
     named += [span.path for finding in found for span in (finding.span, *(r.span for r in finding.related))]
     for path in dict.fromkeys(named):
         if path not in sources and isinstance(source := repository.read(path), Source):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from fulint.exposure import of as exposure_of
 from fulint.facts import Handler, Missing, MissingHandler
-from fulint.finding import Confidence, Finding
+from fulint.finding import Confidence, Finding, Related
 from fulint.fold import fold, when
 from fulint.model import Deployment, Function
 from fulint.record import record
@@ -100,9 +100,15 @@ def _finding(rule: Rule, claim: Claim, endpoint: Endpoint | None, holding: tuple
         address=claim.address or url,
         function=endpoint.function.address if endpoint and endpoint.function else None,
         when=holding,
-        related=claim.related,
+        related=(*claim.related, *_join(claim, endpoint)),
         fix=claim.fix,
     )
+
+
+def _join(claim: Claim, endpoint: Endpoint | None) -> Iterator[Related]:
+    """The URL, for a finding in the file of its handler: a reader sees both ends of what is joined."""
+    if endpoint and claim.span.path != endpoint.url.span.path:
+        yield Related(endpoint.url.span, f"{endpoint.url.address} is called through this Function URL")
 
 
 def said_by_the_run(rule: Rule, span: Span, message: str, help: str = "") -> Finding:

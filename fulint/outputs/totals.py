@@ -19,6 +19,7 @@ class Totals:
     notes: int
     ignored: int
     hidden: int
+    fixable: int
     urls: int
     unresolved: int
 
@@ -32,6 +33,7 @@ def totals_of(report: Report) -> Totals:
         notes=report.count(Severity.NOTE),
         ignored=report.ignored,
         hidden=report.hidden,
+        fixable=sum(finding.fix is not None for finding in report.findings),
         urls=len({(s.url.address, s.url.span.path) for s in report.urls}),
         unresolved=len(
             {(s.url.address, s.url.span.path) for s in report.urls if s.exposure.verdict is Verdict.UNKNOWN}
@@ -50,6 +52,7 @@ def summary_line(report: Report) -> str:
     asides = [
         f"{totals.ignored} ignored" if totals.ignored else "",
         f"{totals.hidden} more with --pedantic" if totals.hidden else "",
+        f"{totals.fixable} fixable" if totals.fixable else "",
     ]
     aside = ", ".join(filter(None, asides))
     severities = ((totals.errors, "error"), (totals.warnings, "warning"), (totals.notes, "note"))

@@ -51,7 +51,7 @@ warning[FU101] public-url: anyone on the internet can invoke it.
 error[FU001] unreadable-input: this file is not UTF-8.
  --> other.yaml:1:1
 
-3 findings (2 ignored, 1 more with --pedantic): 2 errors, 1 warning; 1 Function URL.
+3 findings (2 ignored, 1 more with --pedantic, 1 fixable): 2 errors, 1 warning; 1 Function URL.
 """
     )
 
