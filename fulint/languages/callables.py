@@ -47,6 +47,10 @@ _TEXT_METHODS = names(
 )
 
 
+_RESOLVE = "promise resolve"
+_SETTLERS = (_RESOLVE, "promise reject")
+_REPLIERS = {"lambda callback": 1, "lambda context.succeed": 0, "awslambda.HttpResponseStream.from": 1}
+"""Functions that answer the caller, with the position of the response."""
 _APPLIERS = ("map", "filter", "functools.reduce")
 
 
@@ -102,7 +106,15 @@ class Caller(Evaluator):
                 return Object(of)
             case Object(of=of) if "__call__" in of.methods:
                 return self.apply(Code(of.methods["__call__"], 0, callee), arguments, node)
-            case Reference():
+            case Reference(name="Promise") if node.is_new:
+                return self._promise(arguments)
+            case Reference(name=name) if name in _SETTLERS:
+                if name == _RESOLVE and self.promised:
+                    self.promised[-1].append(arguments.value(0))
+                return UNCLEAR
+            case Reference(name=name):
+                if name in _REPLIERS:
+                    self.replies.append(arguments.value(_REPLIERS[name]))
                 made = wrapped(self, callee, span, arguments)
                 if made is None:
                     made = calls.known_call(self, callee, span, arguments, written)
@@ -118,16 +130,27 @@ class Caller(Evaluator):
             return self._apply_each(callee.name, arguments)
         elif not calls.store(self, callee, written, arguments) and not calls.is_harmless(callee):
             calls.escape(self, callee, written, arguments)
+        touches = checks.touches(arguments)
         for given in arguments.items:
             for option in options(given.value):
                 if isinstance(option, Code):
-                    self.apply(option, Arguments(), None)
-        touches = checks.touches(arguments)
+                    handed = [Given(Unclear(touches=True), 0, 0) for _ in option.function.parameters if touches]
+                    self.apply(option, Arguments(tuple(handed)), None)
         if isinstance(callee, Reference):
             settings = arguments.value(0)
             held = settings if isinstance(settings, Mapping) else None
             return Reference(callee.name, callee.module, is_result=True, settings=held, touches=touches)
         return Unclear(written, touches)
+
+    def _promise(self, arguments: Arguments) -> Meaning:
+        """`new Promise((resolve, reject) => …)`: what it is resolved with, awaited or not."""
+        executor = arguments.value(0)
+        if not isinstance(executor, Code):
+            return UNCLEAR
+        self.promised.append([])
+        self.apply(executor, Arguments(tuple(Given(Reference(name, is_result=True), 0, 0) for name in _SETTLERS)), None)
+        found = self.promised.pop()
+        return either(*found) if found else UNCLEAR
 
     def _apply_each(self, name: str, arguments: Arguments) -> Meaning:
         """`map(f, items)`, `filter(f, items)` and `reduce(f, items, start)`."""

@@ -211,14 +211,15 @@ class Statements(Caller):
             self.state.has_left = self.state.has_left or has_left
 
     def _catch(self, catch: Catch, uses: list[BodyUse]) -> None:
-        first_return = len(self.returns)
+        first_return, first_reply = len(self.returns), len(self.replies)
         first_use = len(self.notes.uses)
         if catch.name is not None:
             self.assign(catch.name, Caught(self.span(catch.start, catch.end)))
         self.run(catch.body)
         if catch.types and not _names_one_of(catch, _PARSE_ERRORS):
             return
-        statuses = [status for meaning, _ in self.returns[first_return:] if (status := status_of(meaning))]
+        answers = [*(meaning for meaning, _ in self.returns[first_return:]), *self.replies[first_reply:]]
+        statuses = [status for meaning in answers if (status := status_of(meaning))]
         others = self.notes.uses[first_use:]
         for use in uses:
             self._amend(use, statuses[0] if statuses else None, others)

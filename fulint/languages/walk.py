@@ -136,6 +136,8 @@ class Walk(ABC):
         self.tries = 0
         self.steps = 0
         self.depth = 0
+        self.replies: list[Meaning] = []
+        self.promised: list[list[Meaning]] = []
         self.middlewares: list[Middleware] = []
         self.captured: set[int] = set()
         self.lasting: dict[tuple[int, str], Meaning] = {}

@@ -341,3 +341,18 @@ def test_a_decoded_body_that_is_bytes_is_still_the_body(python_body: Derive) -> 
     s3.put_object(Bucket="b", Key="k", Body=data)
     """
     assert uses(python_body(body, PYTHON)) == [(TEXT, Decoding.ALWAYS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exports.handler = (event, context, callback) => { BODY callback(null, { statusCode: 400 }); return; } };",
+        "exports.handler = (event, context) => { BODY context.succeed({ statusCode: 400 }); return; } };",
+        "exports.handler = awslambda.streamifyResponse(async (event, stream) => { BODY"
+        " stream = awslambda.HttpResponseStream.from(stream, { statusCode: 400 }); stream.end(); return; } });",
+    ],
+)
+def test_a_failed_parse_may_be_answered_by_a_callback_or_a_stream(javascript: Derive, text: str) -> None:
+    (use,) = javascript(text.replace("BODY", "try { JSON.parse(event.body); } catch {")).body_uses
+
+    assert use.failure_status == 400

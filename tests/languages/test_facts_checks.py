@@ -341,3 +341,35 @@ def test_a_header_of_any_name_held_against_a_stored_secret_is_a_check_in_javascr
 def test_a_header_held_against_something_else_that_was_fetched_is_no_check(python_body: Derive) -> None:
     body = 'if event["headers"]["x-region"] != boto3.client("sts").get_caller_identity()["Account"]: return'
     assert checks(python_body(body, "import boto3")) == []
+
+
+def test_a_value_comes_through_a_promise_of_ones_own(javascript_body: Derive) -> None:
+    imports = """
+    const bodyOf = (event) => new Promise((resolve, reject) => {
+      try { resolve(JSON.parse(event.body)); } catch (error) { reject(error); }
+    });
+    """
+    body = """
+    return bodyOf(event).then((order) => {
+      if (order.secret !== process.env.ORDER_SECRET) throw new Error("no");
+      return { statusCode: 200 };
+    });
+    """
+    handler = javascript_body(body, imports)
+
+    assert checks(handler) == [("password", TESTED)]
+    assert handler.escapes == ()
+
+
+def test_a_token_that_was_fetched_for_the_callers_code_is_a_check_of_little_certainty(javascript_body: Derive) -> None:
+    imports = """
+    const jwt = require("jsonwebtoken");
+    const request = require("request");
+    const tokenFor = (code) => new Promise((resolve, reject) => {
+      request.post({ form: { code } }, (error, answer, text) => error ? reject(error) : resolve(JSON.parse(text)));
+    });
+    """
+    body = "jwt.verify((await tokenFor(event.queryStringParameters.code)).access_token, process.env.KEY);"
+    (check,) = javascript_body(body, imports).verifications
+
+    assert (check.kind, check.certainty) == ("token", Certainty.GUESS)
