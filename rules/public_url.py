@@ -50,7 +50,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fulint.facts import Handler, MissingHandler
+from fulint.facts import Handler, Missing, MissingHandler
 from fulint.finding import Confidence, Related, Severity
 from fulint.model import Verdict
 from fulint.rule import Claim, Claims, Endpoint, url_rule
@@ -87,6 +87,8 @@ def check(endpoint: Endpoint) -> Claims:
 
 def _what_was_read(handler: Handler | MissingHandler) -> str:
     match handler:
+        case MissingHandler(kind=Missing.UNREADABLE, reason=reason):
+            return f"whether its handler checks the caller is not known: it {reason}"
         case MissingHandler(reason=reason):
             return f"whether its handler checks the caller is not known: {reason}"
         case Handler() if handler.was_followed and (credential := _credential(handler)):
