@@ -130,7 +130,7 @@ class Caller(Evaluator):
             return self._apply_each(callee.name, arguments)
         elif not calls.store(self, callee, written, arguments) and not calls.is_harmless(callee):
             calls.escape(self, callee, written, arguments)
-        touches = checks.touches(arguments)
+        touches = checks.touches(arguments) or (isinstance(callee, Reference | Unclear) and callee.touches)
         for given in arguments.items:
             for option in options(given.value):
                 if isinstance(option, Code):

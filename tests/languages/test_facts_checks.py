@@ -361,13 +361,20 @@ def test_a_value_comes_through_a_promise_of_ones_own(javascript_body: Derive) ->
     assert handler.escapes == ()
 
 
-def test_a_token_that_was_fetched_for_the_callers_code_is_a_check_of_little_certainty(javascript_body: Derive) -> None:
-    imports = """
+@pytest.mark.parametrize(
+    "fetched",
+    [
+        "request.post({ form: { code } }, (error, answer, text) => error ? reject(error) : resolve(JSON.parse(text)));",
+        "request({ form: { code } }).then((answer) => resolve(answer.body)).catch(reject);",
+    ],
+)
+def test_a_token_that_was_fetched_for_the_callers_code_is_a_check_of_little_certainty(
+    javascript_body: Derive, fetched: str
+) -> None:
+    imports = f"""
     const jwt = require("jsonwebtoken");
     const request = require("request");
-    const tokenFor = (code) => new Promise((resolve, reject) => {
-      request.post({ form: { code } }, (error, answer, text) => error ? reject(error) : resolve(JSON.parse(text)));
-    });
+    const tokenFor = (code) => new Promise((resolve, reject) => {{ {fetched} }});
     """
     body = "jwt.verify((await tokenFor(event.queryStringParameters.code)).access_token, process.env.KEY);"
     (check,) = javascript_body(body, imports).verifications
