@@ -240,7 +240,7 @@ HARMLESS = names(
     urllib.parse.urlparse urllib.parse.urlsplit URL url.URL url.parse uuid.UUID uuid.validate decimal.Decimal
     Decimal pprint.pformat traceback.format_exc os.path.join path.join path.basename
     path.extname os.path.basename http-errors createError JSON.stringify json.dumps textwrap.shorten
-    ipaddress.ip_address
+    ipaddress.ip_address @aws-sdk/util-dynamodb.marshall boto3.dynamodb.types.TypeSerializer.serialize
     """
 )
 """Functions that read what they are given, and neither decode nor check it."""
@@ -273,6 +273,8 @@ STORES: frozenset[str] = names(
     send_message sendMessage SendMessageCommand publish PublishCommand send_message_batch start_execution
     startExecution StartExecutionCommand start_sync_execution put_events putEvents PutEventsCommand put_item
     putItem PutItemCommand PutCommand write_text write_bytes writeFile writeFileSync appendFile appendFileSync
+    insertOne insert_one insertMany insert_many replaceOne replace_one postToConnection post_to_connection
+    PostToConnectionCommand putParameter put_parameter PutParameterCommand
     """
 )
 """Methods and commands that store or send on what they are given, by the last part of their name."""
