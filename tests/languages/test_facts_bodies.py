@@ -359,7 +359,7 @@ def test_a_failed_parse_may_be_answered_by_a_callback_or_a_stream(javascript: De
 
 
 def test_a_body_that_is_kept_in_a_database_or_passed_to_a_socket_is_text_that_is_sent_on(python_body: Derive) -> None:
-    imports = 'from pymongo import MongoClient\nclient = MongoClient()'
+    imports = "from pymongo import MongoClient\nclient = MongoClient()"
     handler = python_body('client.shop.orders.insert_one({"raw": event["body"]})', imports)
 
     assert uses(handler) == [(TEXT, Decoding.NONE)]
