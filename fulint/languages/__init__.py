@@ -15,7 +15,7 @@ def read(function: Function, repository: Repository) -> Handler | MissingHandler
     is run. A file that cannot be read or parsed is a MissingHandler at the place where reading stopped.
     """
     # A run whose templates have no local handler loads neither the analysis nor a language's parser.
-    from fulint.languages.derive import handler_of
+    from fulint.languages.analysis.derive import handler_of
     from fulint.languages.locate import locate
     from fulint.languages.missing import absent_symbol
     from fulint.languages.symbols import Found, NotSeen, find_symbol, program_of

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fulint.languages import javascript_reading
 from fulint.languages.javascript import comments, parse
+from fulint.languages.javascript import reading as javascript_reading
 from fulint.languages.program import Call, Closure, Evaluate, Function, Get, Let, Literal, Loop, Name, Program
 from fulint.source import Source, Unreadable
 

@@ -41,7 +41,7 @@ from fulint.languages.program import (
     Text,
 )
 from fulint.languages.python import MAX_CHARACTERS, comments, parse
-from fulint.languages.python_reading import MAX_DEPTH
+from fulint.languages.python.reading import MAX_DEPTH
 from fulint.source import Source, Span, Unreadable
 
 

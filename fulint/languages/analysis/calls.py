@@ -1,0 +1,326 @@
+"""Calls of what is not written in this file: the tables of libraries decide what one does, and the rest escapes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from fulint.facts import Consumer, EventPath, Framework, KeyCase
+from fulint.languages.analysis import bodies, checks, conditions, libraries
+from fulint.languages.analysis.combine import bounded, either, is_nothing, options, places, text_of, texts_of
+from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
+from fulint.languages.analysis.meanings import (
+    UNCLEAR,
+    Constant,
+    Entries,
+    Environment,
+    Key,
+    Listing,
+    Mapping,
+    Meaning,
+    Place,
+    Reference,
+    Test,
+)
+from fulint.languages.analysis.places import contains
+from fulint.languages.analysis.verifiers import COMPARISONS, CONSTANT_TIME
+from fulint.languages.analysis.walk import Arguments, Given, Walk
+from fulint.source import Span
+
+_CHECKING_NAME = re.compile(
+    r"verif|auth|valid|check|token|sign|jwt|session|login|permi|secret|guard|secur|allow|trust|decode|parse|handle|proxy",
+    re.IGNORECASE,
+)
+_TEXTS = {"str", "bytes", "bytearray"}
+_LOGGER_NAME = re.compile(r"(^|[._])(log|logger|logging|console|LOG|LOGGER)$")
+_HOLDERS = ((), ("headers",), ("body",), ("queryStringParameters",), ("requestContext",), ("cookies",))
+
+
+def framework_of(name: str) -> Row | None:
+    """The row of a framework by the name of what is called."""
+    if name in CALLABLE_MAKERS:
+        return FRAMEWORKS[f"{name}.resolve"]
+    return FRAMEWORKS.get(name)
+
+
+def known_call(walk: Walk, callee: Reference, span: Span, arguments: Arguments, written: str) -> Meaning | None:
+    """What a call of an imported or built-in function gives; None where it is not in any table."""
+    name = callee.name
+    first = arguments.at(0)
+    row = framework_of(name)
+    if row is not None and row.role is Role.SERVER:
+        return _serve(walk, callee, row, span, arguments)
+    if name in CONSTANT_TIME:
+        return checks.compare(
+            walk, span, arguments.value(0, "a"), arguments.value(1, "b"), callee.last, constant_time=True
+        )
+    if (verifier := checks.verifier_of(name)) is not None:
+        return checks.verify(walk, verifier, written, span, arguments)
+    if (hasher := checks.hasher_of(name)) is not None:
+        return checks.digest(walk, hasher, written, span, arguments)
+    if name in COMPARISONS:
+        return checks.compare(walk, span, arguments.value(0), arguments.value(1), COMPARISONS[name])
+    if name in WHOLE_EVENT_READERS:
+        return Reference(name, callee.module, is_result=True)
+    found = _known_body_call(walk, callee, arguments, written)
+    if found is not None or first is None:
+        return found if found is not None else _environment(name, arguments)
+    return _known_conversion(walk, name, first, arguments) or _environment(name, arguments)
+
+
+def _serve(walk: Walk, callee: Reference, row: Row, span: Span, arguments: Arguments) -> Meaning:
+    """A call of a server, or of the function that makes one: it takes over once it is given the event."""
+    if any(place.path == () for given in arguments.items for place in places(given.value)):
+        serve(walk, row, span)
+    return Reference(callee.name, callee.module, is_result=True)
+
+
+def serve(walk: Walk, row: Row, span: Span) -> None:
+    """Note that a framework serves the request."""
+    from fulint.facts import ResultUse, Verification
+
+    walk.notes.framework(
+        Framework(row.id, span, row.decodes_body, normalises_headers=True, takes_over=True, serves_urls=row.serves_urls)
+    )
+    if row.verifies_caller:
+        walk.notes.verification(Verification(span, "signature", row.id, ResultUse.RAISES, walk.certainty))
+
+
+def _known_body_call(walk: Walk, callee: Reference, arguments: Arguments, written: str) -> Meaning | None:
+    name = callee.name
+    taker = bodies.taker_of(name, callee.last)
+    if taker is not None:
+        given = arguments.at(taker.argument, "s", "qs", "fp", "stream", "string")
+        if given is None:
+            return Reference(name, callee.module, is_result=True)
+        return bodies.consume(walk, taker, given, written)
+    if name in libraries.BASE64_DECODERS:
+        return bodies.decoded(walk, arguments.value(0, "s"))
+    if name in libraries.BUFFER_MAKERS:
+        return _buffer(walk, arguments)
+    if name in libraries.ENCODERS:
+        return bodies.serialised(arguments.value(0, "obj"), "json-serialise")
+    if name in libraries.FORM_ENCODERS:
+        return bodies.serialised(arguments.value(0), "form-serialise")
+    return None
+
+
+def _buffer(walk: Walk, arguments: Arguments) -> Meaning:
+    """`Buffer.from(value, encoding)`: base64 where the encoding says so, by the flag where it is chosen."""
+    value = arguments.value(0)
+    encodings = texts_of(arguments.value(1))
+    if any(encoding.lower() in ("base64", "base64url") for encoding in encodings):
+        return bodies.decoded(walk, value, is_certain=len(encodings) == 1)
+    if not any(isinstance(option, Constant | Listing) for option in options(value)):
+        walk.needs(value)
+    return _carried(value, "bytes")
+
+
+def _carried(value: Meaning, step: str) -> Meaning:
+    found = [option.after(step) if isinstance(option, Place) else option for option in options(value)]
+    return either(*found)
+
+
+def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments) -> Meaning | None:
+    """Functions whose result is their argument in another form, or a test of it."""
+    value = first.value
+    if name in libraries.ANY_CASE:
+        found = [
+            replace(place, key_case=KeyCase.INSENSITIVE, is_present=True)
+            for place in places(value)
+            if place.path == ("headers",)
+        ]
+        return either(*found) if found else UNCLEAR
+    if name in ("Object.fromEntries", "dict", "Map"):
+        copied = _from_pairs(value)
+        if copied is not None:
+            return copied.after("map") if name == "Map" else copied
+    if name in libraries.CARRIERS:
+        return _carried(value, libraries.CARRIERS[name])
+    if name in libraries.CARRIED_AT:
+        return _carried(arguments.value(libraries.CARRIED_AT[name]), "")
+    return _known_test(walk, name, value, arguments)
+
+
+def _known_test(walk: Walk, name: str, value: Meaning, arguments: Arguments) -> Meaning | None:
+    """Functions that look at a value, or into it."""
+    if name in ("bool", "Boolean"):
+        return value
+    if name in ("Object.keys", "Object.entries", "Object.values", "sorted", "set", "frozenset", "iter", "Set"):
+        return _entries(walk, name, value)
+    if name in ("any", "all"):
+        return (
+            either(*(item for option in options(value) if isinstance(option, Listing) for item in option.items))
+            if isinstance(value, Listing) and value.items
+            else UNCLEAR
+        )
+    if name == "isinstance":
+        return _of_type(value, arguments.value(1))
+    if name in ("Array.isArray", "Number.isInteger", "Buffer.isBuffer"):
+        return conditions.of_kind(value, is_text=False)
+    if name in ("Object.hasOwn", "Object.prototype.hasOwnProperty.call", "Reflect.has", "lodash.has", "_.has"):
+        key = arguments.at(1)
+        held = [option for option in options(value) if isinstance(option, Place)]
+        return contains(walk, held[0], key.value, walk.span(key.start, key.end)) if held and key else Test()
+    if name in ("lodash.get", "_.get", "lodash/get"):
+        return UNCLEAR
+    if name == "len":
+        walk.needs(value)
+        return UNCLEAR
+    if name in ("Object.assign", "lodash.merge", "_.merge"):
+        return _assigned(walk, arguments)
+    return None
+
+
+def _of_type(value: Meaning, types: Meaning) -> Test:
+    """`isinstance(value, types)`. Types that are not known tell neither way."""
+    listed = types.items if isinstance(types, Listing) else options(types)
+    names = {one.name if isinstance(one, Reference) else "" for one in listed}
+    if "" in names or ("str" in names and not names <= _TEXTS):
+        return Test(conditions.truth(value)[0])
+    return conditions.of_kind(value, is_text="str" in names)
+
+
+def _from_pairs(value: Meaning) -> Place | None:
+    """The place that pairs of names and values were taken from."""
+    for option in options(value):
+        match option:
+            case Entries(of=place, kind="items"):
+                return replace(place, is_present=True)
+            case Listing((Listing((Key(of=place, is_lowered=lowered), *_)), *_)):
+                case = KeyCase.INSENSITIVE if lowered else place.key_case
+                return replace(place, key_case=case, is_present=True)
+    return None
+
+
+def _entries(walk: Walk, name: str, value: Meaning) -> Meaning:
+    kind = {"Object.entries": "items", "Object.values": "values"}.get(name, "keys")
+    found: list[Meaning] = []
+    for option in options(value):
+        if isinstance(option, Place) and (name.startswith("Object.") or option.path == ("headers",)):
+            walk.needs(option)
+            found.append(Entries(option, kind))
+        elif not name.startswith("Object."):
+            found.append(option)
+    return either(*found) if found else UNCLEAR
+
+
+def _assigned(walk: Walk, arguments: Arguments) -> Meaning:
+    """`Object.assign({}, a, b)`: what is copied last prevails."""
+    values = [given.value for given in arguments.items]
+    if isinstance(values[0], Place):
+        walk.state.writes[values[0].path] = UNCLEAR
+        if not values[0].path:
+            walk.notes.unknown("the event is changed by Object.assign")
+        return UNCLEAR
+    base = values[0] if isinstance(values[0], Mapping) else None
+    if base is None:
+        return UNCLEAR
+    entries = base.entries + tuple(e for value in values[1:] if isinstance(value, Mapping) for e in value.entries)
+    rest = base.rest + tuple(value for value in values[1:] if not isinstance(value, Mapping))
+    return bounded(replace(base, entries=entries, rest=rest))
+
+
+def _environment(name: str, arguments: Arguments) -> Meaning | None:
+    if name not in ("os.getenv", "os.environ.get", "os.environ.__getitem__"):
+        return None
+    variable = text_of(arguments.value(0, "key"))
+    if variable is None:
+        return UNCLEAR
+    default = arguments.at(1, "default")
+    if default is None or is_nothing(default.value):
+        return Environment(variable, may_be_missing=not name.endswith("__getitem__"))
+    return Environment(variable, text_of(default.value))
+
+
+def is_log(written: str, callee: Meaning) -> bool:
+    """Whether a call writes a log line."""
+    if isinstance(callee, Reference) and callee.name in libraries.LOG_FUNCTIONS:
+        return True
+    holder, _, method = written.replace("?.", ".").rpartition(".")
+    if method not in libraries.LOG_METHODS or not holder:
+        return False
+    known = f"{callee.name.rpartition('.')[0]}." if isinstance(callee, Reference) else ""
+    return bool(_LOGGER_NAME.search(holder)) or known.startswith(libraries.LOGGERS)
+
+
+def log(walk: Walk, arguments: Arguments) -> None:
+    """Note which parts of the event a log line holds."""
+    for given in arguments.items:
+        for place in places(given.value):
+            if place.path in ((), ("headers",), ("body",)):
+                walk.notes.log(walk.span(given.start, given.end), place.path)
+
+
+def is_harmless(callee: Meaning) -> bool:
+    """Whether a function neither decodes nor checks what it is given."""
+    if not isinstance(callee, Reference):
+        return False
+    return callee.name in libraries.HARMLESS or callee.name.startswith(libraries.HARMLESS_PREFIXES)
+
+
+def store(walk: Walk, callee: Meaning, written: str, arguments: Arguments) -> bool:
+    """Note what is stored or sent on, if this is what a call does."""
+    last = written.rpartition(".")[2]
+    known = isinstance(callee, Reference) and callee.name in libraries.STORE_NAMES
+    if not known and last not in libraries.STORES:
+        return False
+    binary = bodies.is_binary_store(
+        tuple(given.value for given in arguments.items),
+        tuple((given.name, given.value) for given in arguments.items if given.name),
+    )
+    for given in arguments.items:
+        bodies.take(walk, given, Consumer.BINARY if binary else Consumer.TEXT, written, needs_value=False)
+        for place in places(given.value):
+            if place.path in ((), ("headers",)):
+                walk.notes.escape(walk.span(given.start, given.end), place.path, written, module_of(callee))
+    return True
+
+
+def module_of(callee: Meaning) -> str | None:
+    """The module that a function comes from, if it is imported."""
+    return callee.module if isinstance(callee, Reference) else None
+
+
+def escape(walk: Walk, callee: Meaning, written: str, arguments: Arguments) -> None:
+    """Note what of the event leaves for a function that cannot be followed."""
+    for given in arguments.items:
+        if given.name in libraries.BINARY_ARGUMENTS:
+            bodies.take(walk, given, Consumer.BINARY, written, needs_value=False)
+            continue
+        _binary_entries(walk, given, written)
+        for place in places(given.value):
+            path = _left(place, written)
+            if path is not None:
+                walk.notes.escape(walk.span(given.start, given.end), path, written, module_of(callee))
+
+
+def _binary_entries(walk: Walk, given: Given, written: str) -> None:
+    """Raw bytes for an AWS service, somewhere in its parameters."""
+    waiting = [given.value]
+    for _ in range(20):
+        if not waiting:
+            return
+        value = waiting.pop()
+        for option in options(value):
+            if isinstance(option, Mapping):
+                for entry in option.entries:
+                    if entry.name in libraries.BINARY_ARGUMENTS:
+                        start = walk.notes.source.offset(entry.value_span.line, entry.value_span.column)
+                        end = walk.notes.source.offset(entry.value_span.end_line, entry.value_span.end_column)
+                        bodies.take(walk, Given(entry.value, start, end), Consumer.BINARY, written, needs_value=False)
+                    waiting.append(entry.value)
+
+
+def _left(place: Place, written: str) -> EventPath | None:
+    """The path of what left with a value, or None where nothing of weight did.
+
+    One value of the request matters only where the function may be a check of the caller; what is left of the body
+    after parsing is no longer the body, but something in it.
+    """
+    if place.path == ("body",) and place.is_parsed:
+        return ("body", "*")
+    if place.path in _HOLDERS:
+        return place.path
+    is_value = place.path[:1] in (("headers",), ("cookies",), ("queryStringParameters",), ("body",))
+    return place.path if is_value and _CHECKING_NAME.search(written) else None

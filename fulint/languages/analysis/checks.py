@@ -1,0 +1,279 @@
+"""Checks of the caller: comparisons, digests and verifiers, and what becomes of their results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from fulint.facts import (
+    Certainty,
+    Comparison,
+    Consumer,
+    Digest,
+    Origin,
+    OriginKind,
+    ResultUse,
+    Verification,
+)
+from fulint.languages.analysis import bodies
+from fulint.languages.analysis.combine import either, macs, options, places, text_of, texts_of
+from fulint.languages.analysis.meanings import (
+    UNCLEAR,
+    Constant,
+    Environment,
+    Listing,
+    Mac,
+    Made,
+    Mapping,
+    Meaning,
+    Place,
+    Reference,
+    Test,
+    Unclear,
+)
+from fulint.languages.analysis.verifiers import HASHERS, VERIFIERS, VERIFYING_CLASSES, Answer, Hasher, Verifier
+from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.source import Span
+
+_SECRET_NAME = re.compile(
+    r"secret|token|passw|passphrase|api[-_]?key|apikey|[-_]key$|^key$|auth|signature|[-_]sig$|^sig$|hmac|credential|[-_]pin$",
+    re.IGNORECASE,
+)
+_SIGNATURE_NAME = re.compile(r"signature|hmac|[-_]sig$|^sig$", re.IGNORECASE)
+_HANDSHAKE = re.compile(r"verify[._-]?token", re.IGNORECASE)
+"""What a platform sends once, when a webhook is set up: no later caller is checked by it."""
+_SECRET_STORE = re.compile(
+    r"secret_?(value|string)|get_?secret|get_?parameter|secrets-?manager|parameter\.value|client-ssm", re.IGNORECASE
+)
+"""How a value is called, by the calls that it comes from, that was fetched from Secrets Manager or Parameter Store."""
+_SCHEMES = ("bearer", "basic", "digest", "aws4-hmac-sha256", "token", "apikey")
+_KINDS = (OriginKind.DIGEST, OriginKind.EVENT, OriginKind.ENVIRONMENT, OriginKind.LITERAL)
+_MIN_SECRET = 6
+
+
+def origin(meaning: Meaning) -> Origin:
+    """Where a value comes from; for one that is made of several, the one that tells most."""
+    found = [_origin_of(option) for option in options(meaning)]
+    for kind in _KINDS:
+        for one in found:
+            if one.kind is kind:
+                return one
+    return found[0]
+
+
+def _origin_of(meaning: Meaning) -> Origin:
+    match meaning:
+        case Mac():
+            return Origin(OriginKind.DIGEST)
+        case Place(path=path):
+            return Origin(OriginKind.EVENT, path)
+        case Environment(name, default, may_be_missing):
+            return Origin(OriginKind.ENVIRONMENT, text=name, default=default, may_be_missing=may_be_missing)
+        case Constant(value):
+            return Origin(OriginKind.LITERAL, text="" if value is None else str(value))
+        case Made(parts) if parts:
+            inner = [_origin_of(part) for part in parts if not isinstance(part, Made | Constant)]
+            known = [one for kind in _KINDS for one in inner if one.kind is kind]
+            return known[0] if known else Origin(OriginKind.OTHER)
+        case Unclear(name) | Reference(name):
+            return Origin(OriginKind.OTHER, text=name)
+    return Origin(OriginKind.OTHER)
+
+
+def compare(
+    walk: Walk, span: Span, left: Meaning, right: Meaning, operator: str, *, constant_time: bool = False
+) -> Test:
+    """Note that two values are held against each other, and give the test that this is."""
+    shown = _compared(walk, left, right) | _compared(walk, right, left)
+    if constant_time:
+        walk.needs(left)
+        walk.needs(right)
+    one, other = origin(left), origin(right)
+    kinds = {one.kind, other.kind}
+    if not kinds & {OriginKind.EVENT, OriginKind.DIGEST} or _is_number(left) or _is_number(right):
+        return Test(shown)
+    positive = "!=" if operator == "is not" else "==" if operator == "is" else operator
+    walk.notes.comparison(Comparison(span, one, other, positive, constant_time, walk.certainty))
+    kind = _kind_of_check(walk, (left, one), (right, other))
+    if kind is None:
+        return Test(shown)
+    name = next((o.path[-1] for o in (one, other) if o.kind is OriginKind.EVENT and o.path), operator)
+    number = walk.notes.verification(Verification(span, kind, name, ResultUse.UNKNOWN, walk.certainty))
+    return Test(shown, checks=((number, True),))
+
+
+def member_of(walk: Walk, span: Span, value: Meaning, among: Meaning) -> Test:
+    """Note that a value is looked for among others: one way to check a key or token."""
+    one = origin(value)
+    if one.kind is not OriginKind.EVENT or not _is_secret_place(one):
+        return Test()
+    texts = [text for option in options(among) if isinstance(option, Listing) for text in option.items]
+    if texts and all(isinstance(text, Constant) and not _is_secret(text) for text in texts):
+        return Test()
+    if isinstance(among, Constant | Place):
+        return Test()
+    found = Verification(span, "password", one.path[-1], ResultUse.UNKNOWN, walk.certainty)
+    return Test(checks=((walk.notes.verification(found), True),))
+
+
+def _compared(walk: Walk, value: Meaning, other: Meaning) -> frozenset[tuple[tuple[str, ...], bool]]:
+    texts = texts_of(other)
+    found = [option for option in options(value) if isinstance(option, Place)]
+    for place in found:
+        if texts:
+            walk.notes.compared(place, texts)
+    if len(found) == 1 and (any(texts) or isinstance(other, Mac) or _is_number(other)):
+        return frozenset({(found[0].path, True)})
+    return frozenset()
+
+
+def _is_number(meaning: Meaning) -> bool:
+    return isinstance(meaning, Constant) and not isinstance(meaning.value, str)
+
+
+def _is_secret(meaning: Meaning) -> bool:
+    text = text_of(meaning)
+    return text is not None and len(text) >= _MIN_SECRET and text.strip().lower() not in _SCHEMES
+
+
+def _is_secret_place(found: Origin) -> bool:
+    """Whether a place of the request by its name carries what only the right caller knows."""
+    if len(found.path) < 2 or found.path[0] not in ("headers", "queryStringParameters", "body", "cookies"):
+        return False
+    return bool(_SECRET_NAME.search(found.path[-1]))
+
+
+def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meaning, Origin]) -> str | None:
+    """What a comparison checks the caller by; None where it does not."""
+    if any(_HANDSHAKE.search(part) for _, one in (left, right) for part in one.path[-1:]):
+        return None
+    for (meaning, one), (held, other) in ((left, right), (right, left)):
+        if one.kind is OriginKind.DIGEST and other.kind is not OriginKind.LITERAL:
+            digests = [walk.notes.digests[mac.number] for mac in macs(meaning)]
+            if other.kind is OriginKind.EVENT or any(d.message.kind is OriginKind.EVENT for d in digests):
+                return "signature" if any(d.key is not None for d in digests) else "password"
+        if one.kind is OriginKind.EVENT and other.kind in (OriginKind.ENVIRONMENT, OriginKind.OTHER):
+            tells = _SECRET_NAME if other.kind is OriginKind.ENVIRONMENT else _SECRET_STORE
+            named = bool(tells.search(other.text))
+            is_request = one.path[:1] in (("headers",), ("queryStringParameters",), ("cookies",), ("body",))
+            if is_request and (named or _is_secret_place(one)):
+                return "signature" if _SIGNATURE_NAME.search(one.path[-1]) else "password"
+        if one.kind is OriginKind.EVENT and _is_secret(held) and _is_secret_place(one):
+            return "password"
+    return None
+
+
+def mark(walk: Walk, found: tuple[tuple[int, bool], ...], *, is_pending: bool = False) -> None:
+    """Note that the results of checks are tested."""
+    for number, _ in found:
+        walk.notes.result(number, ResultUse.NOT_AWAITED if is_pending else ResultUse.TESTED)
+
+
+def dropped(walk: Walk, meaning: Meaning) -> None:
+    """Note that a value is dropped: a check's result with it."""
+    for option in options(meaning):
+        if isinstance(option, Test):
+            for number, _ in option.checks:
+                use = ResultUse.NOT_AWAITED if option.is_pending else ResultUse.DROPPED
+                walk.notes.result(number, use)
+
+
+def awaited(walk: Walk, meaning: Meaning) -> Meaning:
+    """What `await` makes of a value."""
+    found = []
+    for option in options(meaning):
+        if isinstance(option, Test) and option.is_pending:
+            for number, _ in option.checks:
+                if walk.notes.rejects(number):
+                    walk.notes.result(number, ResultUse.RAISES)
+            option = replace(option, is_pending=False)
+        found.append(option)
+    return either(*found)
+
+
+def verifier_of(name: str) -> Verifier | None:
+    """The verifier of this canonical name."""
+    found = VERIFIERS.get(name)
+    if found is None and name.endswith(".verify"):
+        found = next((row for prefix, row in VERIFYING_CLASSES.items() if name.startswith(prefix)), None)
+    return found
+
+
+def verify(walk: Walk, verifier: Verifier, name: str, span: Span, arguments: Arguments) -> Meaning:
+    """Note a verifier's call, and that it takes the body where it does."""
+    if _is_switched_off(arguments):
+        return UNCLEAR
+    if not touches(arguments):
+        return UNCLEAR
+    payload = arguments.at(verifier.payload, *verifier.payload_names)
+    if payload is not None and verifier.kind == "signature":
+        bodies.take(walk, payload, Consumer.VERIFIER, name, needs_value=False, sends_forms=verifier.sender_sends_forms)
+    result = ResultUse.RAISES if verifier.answer is Answer.RAISES else ResultUse.UNKNOWN
+    held = [place for given in arguments.items for place in places(given.value)]
+    certainty = walk.certainty if held else Certainty.GUESS
+    number = walk.notes.verification(Verification(span, verifier.kind, name, result, certainty))
+    walk.notes.answered(number, verifier.answer is Answer.REJECTS)
+    if verifier.answer is Answer.RAISES:
+        found = [bodies.parsed(place) for place in places(payload.value)] if payload else []
+        return either(*found) if found else Unclear("verified")
+    return Test(checks=((number, True),), is_pending=verifier.answer in (Answer.PROMISE, Answer.REJECTS))
+
+
+def touches(arguments: Arguments) -> bool:
+    """Whether a call is given something of the request, or what came out of such a call."""
+    for given in arguments.items:
+        if any(True for _ in places(given.value)):
+            return True
+        if any(isinstance(one, Reference | Unclear) and one.touches for one in options(given.value)):
+            return True
+    return False
+
+
+def _is_switched_off(arguments: Arguments) -> bool:
+    """Whether a token is decoded with its verification switched off."""
+    if arguments.value(None, "verify") == Constant(False):
+        return True
+    settings = arguments.value(3, "options")
+    found = settings.entry("verify_signature") if isinstance(settings, Mapping) else None
+    return found is not None and found.value == Constant(False)
+
+
+def hasher_of(name: str) -> Hasher | None:
+    """The hash function of this canonical name."""
+    return HASHERS.get(name)
+
+
+def digest(walk: Walk, hasher: Hasher, name: str, span: Span, arguments: Arguments) -> Meaning:
+    """Note a digest, and the body as its message where it is one."""
+    key = arguments.at(hasher.key, hasher.key_name) if hasher.key is not None else None
+    message = arguments.at(hasher.message, hasher.message_name) if hasher.message is not None else None
+    held = UNCLEAR if message is None else message.value
+    found = Digest(span, name, None if key is None else origin(key.value), origin(held), message_steps(held))
+    number = walk.notes.digest(found)
+    if message is not None:
+        bodies.take(walk, message, Consumer.DIGEST, name, needs_value=True)
+    return Mac(number)
+
+
+def update(walk: Walk, mac: Mac, arguments: Arguments) -> Meaning:
+    """Note what is fed to a digest."""
+    message = arguments.at(0)
+    if message is not None:
+        known = walk.notes.digests[mac.number]
+        if known.message.kind is not OriginKind.EVENT:
+            found = replace(known, message=origin(message.value), message_steps=message_steps(message.value))
+            walk.notes.digests[mac.number] = found
+        bodies.take(walk, message, Consumer.DIGEST, known.name, needs_value=True)
+    return mac
+
+
+def message_steps(meaning: Meaning) -> tuple[str, ...]:
+    """What was done to a digest's message before."""
+    for option in options(meaning):
+        match option:
+            case Place(steps=steps):
+                return steps
+            case Made(parts, own):
+                inner = next((place.steps for part in parts for place in places(part)), ())
+                return (*inner, *own)
+    return ()

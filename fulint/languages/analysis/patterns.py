@@ -1,0 +1,169 @@
+"""Binding what is on the left of an assignment, in a parameter or in a loop, to what is on the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fulint.facts import ANY_KEY, Access, KeyCase
+from fulint.languages.analysis.combine import bounded, either, options, places, text_of
+from fulint.languages.analysis.meanings import (
+    UNCLEAR,
+    ClassOf,
+    Constant,
+    Either,
+    Entries,
+    Entry,
+    Environment,
+    Key,
+    Listing,
+    Mapping,
+    Meaning,
+    Object,
+    Place,
+    Reference,
+)
+from fulint.languages.analysis.places import MAPS, defaulted, is_map
+from fulint.languages.analysis.places import member as place_member
+from fulint.languages.analysis.walk import Walk
+from fulint.languages.program import (
+    Get,
+    ItemsPattern,
+    Literal,
+    Name,
+    NamePattern,
+    Pattern,
+    PlacePattern,
+    RecordPattern,
+)
+
+
+def bind(walk: Walk, pattern: Pattern, meaning: Meaning) -> None:
+    """Give the names in a pattern their parts of a value, and note what is read from the event by it."""
+    match pattern:
+        case NamePattern(id=name):
+            walk.assign(name, meaning)
+        case RecordPattern():
+            _bind_record(walk, pattern, meaning)
+        case ItemsPattern(items=items):
+            for index, item in enumerate(items):
+                bind(walk, item, part(meaning, index))
+        case PlacePattern(place=target):
+            write(walk, target, meaning)
+
+
+def _bind_record(walk: Walk, pattern: RecordPattern, meaning: Meaning) -> None:
+    for field in pattern.fields:
+        token = walk.span(field.key.start, field.key.end)
+        found = either(
+            *(
+                place_member(walk, option, Constant(field.key.value), token, Access.DESTRUCTURED)
+                if isinstance(option, Place)
+                else named_part(option, str(field.key.value))
+                for option in options(meaning)
+            )
+        )
+        if field.default is not None:
+            found = defaulted(walk, found, walk.evaluate(field.default))
+        bind(walk, field.target, found)
+    if pattern.rest is not None:
+        rest = [option if isinstance(option, Place | Mapping) else UNCLEAR for option in options(meaning)]
+        walk.assign(pattern.rest, either(*rest))
+
+
+def named_part(meaning: Meaning, name: str) -> Meaning:
+    """A field of a value that is no place of the event."""
+    match meaning:
+        case Mapping():
+            entry = meaning.entry(name)
+            return UNCLEAR if entry is None else entry.value
+        case Reference(name="process.env" | "os.environ"):
+            return Environment(name, may_be_missing=True)
+        case Reference():
+            return Reference(f"{meaning.name}.{name}", meaning.module)
+    return UNCLEAR
+
+
+def part(meaning: Meaning, index: int) -> Meaning:
+    """One item of a value that is taken apart by position."""
+    match meaning:
+        case Either(inner):
+            return either(*(part(option, index) for option in inner))
+        case Listing(items, True):
+            return either(*items) if items else UNCLEAR
+        case Listing(items, False):
+            return items[index] if index < len(items) else UNCLEAR
+        case Place() if meaning.path:
+            return meaning.after("text") if not meaning.is_parsed else replace(meaning, path=(*meaning.path, "*"))
+    return UNCLEAR
+
+
+def element(walk: Walk, meaning: Meaning) -> Meaning:
+    """What a loop over a value gives each time."""
+    found: list[Meaning] = []
+    for option in options(meaning):
+        match option:
+            case Listing(items, _):
+                found.extend(items)
+            case Entries(of=place, kind="keys"):
+                found.append(Key(place))
+            case Entries(of=place, kind="values"):
+                found.append(replace(place, path=(*place.path, "*"), reads=()))
+            case Entries(of=place):
+                found.append(Listing((Key(place), replace(place, path=(*place.path, "*"), reads=()))))
+            case Place() if option.path:
+                walk.needs(option)
+                found.append(_item(option))
+            case _:
+                found.append(UNCLEAR)
+    return either(*found) if found else UNCLEAR
+
+
+def _item(place: Place) -> Meaning:
+    """What a loop over a place gives: the names of a map, the pieces of a text, the items of a list."""
+    if place.path in MAPS:
+        return Key(place)
+    if is_map(place) or place.path == ("cookies",):
+        return replace(place, path=(*place.path, ANY_KEY), reads=())
+    return place.after("text" if place.is_parsed else "")
+
+
+def write(walk: Walk, target: Get, meaning: Meaning) -> None:
+    """Assign to a member: of the event, of something made here, or of what is not followed."""
+    holder = walk.evaluate(target.object)
+    key = Constant(target.key.value) if isinstance(target.key, Literal) else walk.evaluate(target.key)
+    name = text_of(key)
+    for option in options(holder):
+        match option:
+            case Place() if option.path[:1] != ("body",):
+                if name is not None:
+                    walk.state.writes[(*option.path, name)] = meaning
+            case Mapping():
+                changed = _written(walk, option, key, target, meaning)
+                if isinstance(target.object, Name):
+                    walk.rebind(target.object.id, changed)
+            case Object() | ClassOf():
+                if any(place.path in ((), ("body",), ("headers",)) for place in places(meaning)):
+                    walk.notes.unknown("a part of the event is kept in an object's field")
+
+
+def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: Meaning) -> Meaning:
+    copied = copied_by_key(key)
+    if copied is not None and not mapping.entries:
+        return copied
+    name = text_of(key)
+    if name is None:
+        return replace(mapping, is_open=True)
+    if mapping.entry(name) is None and len(mapping.entries) >= 64:
+        return replace(mapping, is_open=True)
+    span = walk.span(target.start, target.end)
+    token = walk.span(target.key.start, target.key.end)
+    kept = tuple(entry for entry in mapping.entries if entry.name != name)
+    return bounded(replace(mapping, entries=(*kept, Entry(name, token, meaning, span))))
+
+
+def copied_by_key(key: Meaning) -> Place | None:
+    """The place that is being copied where something is filed under one of its names, lower-cased or not."""
+    if isinstance(key, Key):
+        case = KeyCase.INSENSITIVE if key.is_lowered else key.of.key_case
+        return replace(key.of, key_case=case, is_present=True)
+    return None
