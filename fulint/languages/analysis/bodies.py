@@ -7,7 +7,17 @@ from dataclasses import replace
 from fulint.facts import BodyUse, Consumer, Decoding
 from fulint.languages.analysis.combine import bounded, either, options, places
 from fulint.languages.analysis.libraries import TAKERS, TAKING_METHODS, Taker
-from fulint.languages.analysis.meanings import TEXT_OF_BODY, UNCLEAR, Made, Mapping, Meaning, Place, Reference, Unclear
+from fulint.languages.analysis.meanings import (
+    PLAIN_BODY,
+    TEXT_OF_BODY,
+    UNCLEAR,
+    Made,
+    Mapping,
+    Meaning,
+    Place,
+    Reference,
+    Unclear,
+)
 from fulint.languages.analysis.walk import Given, Walk
 
 FLAG = ("isBase64Encoded",)
@@ -29,6 +39,8 @@ def take(
     walk: Walk, given: Given, consumer: Consumer, name: str, *, needs_value: bool, sends_forms: bool = False
 ) -> None:
     """Note that a consumer is given the body, if that is what it is given."""
+    if walk.state.is_out_of_reach:
+        return
     if needs_value and not any(isinstance(option, Made) for option in options(given.value)):
         walk.needs(given.value)
     for place in places(given.value):
@@ -54,8 +66,10 @@ def take(
 
 
 def decoding(walk: Walk, place: Place) -> Decoding:
-    """What was done about base64 until here, a test of the flag on the way included."""
-    if place.decoding is Decoding.NONE and any((FLAG, holds) in walk.state.assumed for holds in (True, False)):
+    """What was done about base64 until here, a test of the flag or of the Content-Type on the way included."""
+    assumed = walk.state.assumed
+    is_told = (PLAIN_BODY, True) in assumed or any((FLAG, holds) in assumed for holds in (True, False))
+    if place.decoding is Decoding.NONE and is_told:
         return Decoding.BY_FLAG
     return place.decoding
 

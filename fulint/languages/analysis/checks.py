@@ -31,6 +31,7 @@ from fulint.languages.analysis.meanings import (
     Test,
     Unclear,
 )
+from fulint.languages.analysis.places import told
 from fulint.languages.analysis.verifiers import HASHERS, VERIFIERS, VERIFYING_CLASSES, Answer, Hasher, Verifier
 from fulint.languages.analysis.walk import Arguments, Walk
 from fulint.source import Span
@@ -123,7 +124,7 @@ def _compared(walk: Walk, value: Meaning, other: Meaning) -> frozenset[tuple[tup
         if texts:
             walk.notes.compared(place, texts)
     if len(found) == 1 and (any(texts) or isinstance(other, Mac) or _is_number(other)):
-        return frozenset({(found[0].path, True)})
+        return frozenset({(found[0].path, True)}) | told(found[0], texts)
     return frozenset()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from fulint.facts import EventPath
 from fulint.languages.analysis import checks, places
 from fulint.languages.analysis.combine import bounded, either, is_nothing, made_of, options, texts_of
 from fulint.languages.analysis.meanings import (
+    OTHER_FORMAT,
     TEXT_OF_BODY,
     UNCLEAR,
     Assumption,
@@ -154,7 +156,11 @@ def _equal(walk: Walk, node: Operation, left: Meaning, right: Meaning, operator:
             return one if other.value == 0 else inverted(one)
         if isinstance(other, Constant) and isinstance(other.value, bool):
             return _is_boolean(one, other.value)
-    return checks.compare(walk, walk.span(node.start, node.end), left, right, operator)
+    found = checks.compare(walk, walk.span(node.start, node.end), left, right, operator)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Place) and one.path == OTHER_FORMAT[:1] and texts_of(other) == ("2.0",):
+            return replace(found, when_false=found.when_false | {(OTHER_FORMAT, True)})
+    return found
 
 
 def _is_boolean(one: Meaning, value: bool) -> Test:
@@ -193,14 +199,14 @@ def _within(walk: Walk, node: Operation, left: Meaning, right: Meaning) -> Test:
                 return places.contains(walk, place, left, token)
             case Place():
                 walk.needs(option)
-                return Test(frozenset({(option.path, True)}))
+                return Test(frozenset({(option.path, True)}) | places.told(option, texts_of(left)))
     texts = tuple(text for item in _items(right) for text in texts_of(item))
     shown: set[tuple[EventPath, bool]] = set()
     for option in options(left):
         if isinstance(option, Place):
             walk.notes.compared(option, texts)
             if texts:
-                shown.add((option.path, True))
+                shown |= {(option.path, True)} | places.told(option, texts)
     check = checks.member_of(walk, walk.span(node.start, node.end), left, right)
     return Test(frozenset(shown) if len(options(left)) == 1 else _NOTHING_SHOWN, checks=check.checks)
 

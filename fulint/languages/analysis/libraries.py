@@ -273,8 +273,8 @@ STORES: frozenset[str] = names(
     send_message sendMessage SendMessageCommand publish PublishCommand send_message_batch start_execution
     startExecution StartExecutionCommand start_sync_execution put_events putEvents PutEventsCommand put_item
     putItem PutItemCommand PutCommand write_text write_bytes writeFile writeFileSync appendFile appendFileSync
-    insertOne insert_one insertMany insert_many replaceOne replace_one postToConnection post_to_connection
-    PostToConnectionCommand putParameter put_parameter PutParameterCommand
+    insertOne insert_one insertMany insert_many replaceOne replace_one updateOne update_one
+    postToConnection post_to_connection PostToConnectionCommand putParameter put_parameter PutParameterCommand
     """
 )
 """Methods and commands that store or send on what they are given, by the last part of their name."""

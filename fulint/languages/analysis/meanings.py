@@ -16,6 +16,10 @@ from fulint.source import Span
 
 Assumption: TypeAlias = tuple[EventPath, bool]
 """A place of the event and whether it holds something, as a test on the way here has shown."""
+PLAIN_BODY: EventPath = ("headers", "content-type", "(plain)")
+"""Stands in an assumption for a Content-Type whose bodies arrive as they are."""
+OTHER_FORMAT: EventPath = ("version", "(1.0)")
+"""Stands in an assumption for an event of another format than a Function URL's."""
 TEXT_OF_BODY: EventPath = ("body", "(text)")
 """Stands in an assumption for the body's being text; a Function URL delivers no other, a test event may."""
 

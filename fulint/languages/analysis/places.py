@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from fulint.facts import ANY_KEY, Access, Decoding, EventPath, EventRead, Guard, KeyCase
 from fulint.languages.analysis.combine import either, is_nothing, options, text_of, texts_of
-from fulint.languages.analysis.meanings import UNCLEAR, Constant, Entries, Environment, Key, Meaning, Place, Test
+from fulint.languages.analysis.meanings import (
+    OTHER_FORMAT,
+    PLAIN_BODY,
+    UNCLEAR,
+    Assumption,
+    Constant,
+    Entries,
+    Environment,
+    Key,
+    Meaning,
+    Place,
+    Test,
+)
 from fulint.languages.analysis.walk import Arguments, Walk
 from fulint.source import Span
 
@@ -87,6 +99,8 @@ def _read(walk: Walk, place: Place, name: str, token: Span, access: Access) -> M
     if written is not None and not (isinstance(written, Place) and written.path == path):
         return written
     found = Place(path, certainty=walk.certainty) if written is None else written
+    if walk.state.is_out_of_reach:
+        return replace(found, token=token)
     number = walk.notes.read(
         EventRead(
             path=path,
@@ -165,15 +179,14 @@ def _holds_something(meaning: Meaning) -> bool:
 def contains(walk: Walk, place: Place, key: Meaning, token: Span) -> Test:
     """A test whether a name is among those of a place; it is noted as a look at the key."""
     walk.needs(place)
-    shown = set()
-    for name in texts_of(key):
-        path = (*place.path, name)
-        if place.path[:1] != ("body",):
-            case = place.key_case if place.path == ("headers",) else KeyCase.AS_SENT
-            walk.notes.read(
-                EventRead(path, token, Access.MEMBERSHIP, Guard.SELF, key_case=case, certainty=walk.certainty)
-            )
-        shown.add(path)
+    shown = {(*place.path, name) for name in texts_of(key)}
+    if place.path[:1] != ("body",) and not walk.state.is_out_of_reach:
+        case = place.key_case if place.path == ("headers",) else KeyCase.AS_SENT
+        looks = [
+            EventRead(path, token, Access.MEMBERSHIP, Guard.SELF, key_case=case, certainty=walk.certainty)
+            for path in sorted(shown)
+        ]
+        walk.notes.alternatives(*(Place(look.path, token, (walk.notes.read(look),)) for look in looks))
     if len(shown) != 1:
         return Test()
     return Test(frozenset((path, True) for path in shown), frozenset((path, False) for path in shown))
@@ -208,8 +221,24 @@ def method(walk: Walk, place: Place, name: str, arguments: Arguments, token: Spa
         return None
     walk.needs(place)
     if name in STRING_TESTS:
-        return Test(frozenset({(place.path, True)}))
+        return Test(frozenset({(place.path, True)}) | told(place, texts_of(arguments.value(0))))
     return place.after(STRING_STEPS.get(name, "text" if place.is_parsed else ""))
+
+
+def told(place: Place, texts: tuple[str, ...]) -> frozenset[Assumption]:
+    """What it tells of the whole event that a place is, or holds, one of these texts.
+
+    JSON and text of every kind arrive as they are (AWS, "Invoking Lambda function URLs"); a URL's format is 2.0.
+    """
+    if not texts:
+        return frozenset()
+    if place.path == PLAIN_BODY[:2] and all(
+        "json" in text.lower() or text.lower().startswith("text/") for text in texts
+    ):
+        return frozenset({(PLAIN_BODY, True)})
+    if place.path == OTHER_FORMAT[:1] and "2.0" not in texts:
+        return frozenset({(OTHER_FORMAT, True)})
+    return frozenset()
 
 
 def _accessor(walk: Walk, place: Place, name: str, arguments: Arguments, token: Span) -> Meaning:

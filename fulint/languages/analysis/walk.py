@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fulint.facts import Certainty, EventPath, Guard
 from fulint.languages.analysis.combine import either, options
 from fulint.languages.analysis.frameworks import Middleware
-from fulint.languages.analysis.meanings import TEXT_OF_BODY, UNCLEAR, Assumption, Code, Meaning, Place
+from fulint.languages.analysis.meanings import OTHER_FORMAT, TEXT_OF_BODY, UNCLEAR, Assumption, Code, Meaning, Place
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.program import Call, Expression, Function, Program
 from fulint.record import record
@@ -21,6 +21,12 @@ MAX_STEPS = 20_000
 """So much is followed for one handler, counted in expressions; real ones, helpers included, have a few thousand."""
 MAX_DEPTH = 100
 """Deeper nesting, inlined helpers included, is not followed; each level costs up to seven frames of Python's stack."""
+_OTHER_FORMATS = frozenset(
+    {"Records", "httpMethod", "multiValueHeaders", "multiValueQueryStringParameters", "resource"}
+)
+_OTHER_CONTEXTS = frozenset({"elb", "httpMethod", "identity", "resourceId", "resourcePath"})
+"""Keys of the event, and of its requestContext, that never come through a Function URL but from API Gateway's payload
+1.0, a load balancer or a queue."""
 MODULE = 0
 """The number of the scope of a file's own names."""
 
@@ -48,6 +54,20 @@ class State:
     def is_shown(self, path: EventPath) -> bool:
         """Whether a test has shown that a place holds something, itself or something in it."""
         return any(holds and known[: len(path)] == path for known, holds in self.assumed)
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether a test has shown that the event is of a format that no Function URL sends."""
+        return any(holds and _is_of_other_format(known) for known, holds in self.assumed)
+
+
+def _is_of_other_format(path: EventPath) -> bool:
+    match path:
+        case ("requestContext", name, *_):
+            return name in _OTHER_CONTEXTS
+        case (name, *_):
+            return name in _OTHER_FORMATS or path == OTHER_FORMAT
+    return False
 
 
 def join(one: State, other: State) -> State:
