@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from fulint.finding import shown
 from fulint.model import AuthType, Deployment, Exposure, FunctionUrl, Permission, Verdict
 from fulint.policy import (
     ACTIONS,
@@ -18,7 +19,6 @@ from fulint.policy import (
     names_everyone,
     policy_of,
 )
-from fulint.syntax.tree import shown
 from fulint.values import Absent, Known, Unknown
 
 _SHOWN = 3

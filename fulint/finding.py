@@ -114,3 +114,8 @@ class Ignore:
     until: str | None = None
     problem: str = ""
     removal: Fix | None = None
+
+
+def shown(text: str) -> str:
+    """A piece of a file as a message shows it: quoted, and cut where it is long."""
+    return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}...`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fulint.finding import shown
 from fulint.model import FunctionUrl, Target
 from fulint.policy import CLOUDFRONT, EVERYONE
 from fulint.rule import Endpoint
@@ -36,8 +37,3 @@ def place_name(target: Target) -> str:
 def caller_name(caller: str) -> str:
     """A caller, for a sentence."""
     return {EVERYONE: "everyone", CLOUDFRONT: "CloudFront"}.get(caller, shown(caller))
-
-
-def shown(text: str) -> str:
-    """A piece of a file as a message shows it: quoted, and cut where it is long."""
-    return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}...`"

@@ -49,13 +49,12 @@ Resources:
 
 from __future__ import annotations
 
-from fulint.finding import Severity
+from fulint.finding import Severity, shown
 from fulint.model import Cors
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known, known_items
 
 from ._cors import ANY, cors_of
-from ._names import shown
 
 _METHODS = ("GET", "PUT", "HEAD", "POST", "PATCH", "DELETE", ANY)
 _LONGEST = 6

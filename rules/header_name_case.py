@@ -55,11 +55,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, EventRead, Guard, Handler, KeyCase
-from fulint.finding import Confidence, Edit, Fix, Severity
+from fulint.finding import Confidence, Edit, Fix, Severity, shown
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
-from ._names import shown
 
 _HEADERS = ("headers",)
 _QUOTES = 2

@@ -49,12 +49,12 @@ from __future__ import annotations
 
 import re
 
-from fulint.finding import Severity
+from fulint.finding import Severity, shown
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.source import Span
 from fulint.values import Known
 
-from ._names import shown, url_name
+from ._names import url_name
 
 _NUMBER = re.compile(r"[0-9]+")
 

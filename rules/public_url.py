@@ -51,13 +51,13 @@ import re
 from collections.abc import Iterator
 
 from fulint.facts import Handler, Missing, MissingHandler
-from fulint.finding import Confidence, Related, Severity
+from fulint.finding import Confidence, Related, Severity, shown
 from fulint.model import Verdict
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
 from ._checks import check_of_caller
-from ._names import shown, url_name
+from ._names import url_name
 
 _CREDENTIAL = re.compile(
     r"auth|signature|\bsig\b|hmac|token|secret|api[-_]?key|cookie|passw|[-_]verify$", re.IGNORECASE

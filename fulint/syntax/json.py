@@ -13,6 +13,7 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NoReturn
 
+from fulint.finding import shown
 from fulint.source import Source, Span
 from fulint.syntax.tree import (
     MAX_DEPTH,
@@ -26,7 +27,6 @@ from fulint.syntax.tree import (
     Scalar,
     Sequence,
     repeated_key,
-    shown,
 )
 
 MAX_VALUES = 1_000_000

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Sequence as Many
 from typing import TypeAlias
 
+from fulint.finding import shown
 from fulint.record import record
 from fulint.source import Source, Span
 
@@ -136,11 +137,6 @@ def repeated_key(key: Scalar, first: Scalar) -> Problem:
     """What there is to say of a key that stands in its mapping for a second time."""
     line, _ = first.source.position(first.start)
     return Problem(key.span, f"the key {shown(key.text)} is repeated; its value in line {line} is lost", is_fatal=False)
-
-
-def shown(text: str) -> str:
-    """A piece of a file as a message shows it: quoted, and cut where it is long."""
-    return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}...`"
 
 
 class Parsed:

@@ -24,6 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from fulint.finding import shown
 from fulint.source import Source
 from fulint.syntax.comments import Comment
 from fulint.syntax.lines import lines_of as lines_of
@@ -38,7 +39,6 @@ from fulint.syntax.tree import (
     Scalar,
     Sequence,
     repeated_key,
-    shown,
 )
 from fulint.syntax.yaml_errors import explain
 from fulint.syntax.yaml_scalars import CORE, construct, resolve

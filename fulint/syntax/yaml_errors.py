@@ -6,8 +6,9 @@ import re
 
 from yaml.error import MarkedYAMLError, YAMLError
 
+from fulint.finding import shown
 from fulint.source import Source
-from fulint.syntax.tree import TOO_DEEP, Problem, shown
+from fulint.syntax.tree import TOO_DEEP, Problem
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML allows nowhere in a file: control characters and halves of surrogate pairs."""

@@ -14,8 +14,9 @@ from fulint.dialects.cloudformation.template import (
     RESOURCE_POLICY,
     SERVERLESS_TRANSFORM,
 )
+from fulint.finding import shown
 from fulint.model import Gap
-from fulint.syntax.tree import Mapping, Node, Sequence, shown
+from fulint.syntax.tree import Mapping, Node, Sequence
 from fulint.values import Known
 
 _KNOWN_MACROS = (SERVERLESS_TRANSFORM, LANGUAGE_EXTENSIONS)

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG, Resource, Template, empty
+from fulint.finding import shown
 from fulint.model import Quirk
-from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
+from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
 
 def with_globals(template: Template) -> Template:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects.cloudformation.template import Template
-from fulint.finding import Ignore
+from fulint.finding import Ignore, shown
 from fulint.source import Span
-from fulint.syntax.tree import Mapping, Node, Scalar, Sequence, shown
+from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 
 _SECTION = "fulint"
 _KEYS = ("id", "reason", "until")

@@ -9,10 +9,11 @@ from collections.abc import Mapping as Table
 
 from fulint.dialects.cloudformation.results import Items, Result, Symbol, Text
 from fulint.dialects.cloudformation.template import Template
+from fulint.finding import shown
 from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Source, Span
-from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
+from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
 _STORED = "AWS::SSM::Parameter::Value"
 SAMCONFIG = "samconfig.toml"

@@ -20,8 +20,9 @@ from fulint.dialects.cloudformation.results import (
     text,
 )
 from fulint.dialects.cloudformation.template import Template, owner_of
+from fulint.finding import shown
 from fulint.source import Span
-from fulint.syntax.tree import Mapping, Node, Scalar, Sequence, shown
+from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 from fulint.values import ABSENT, Absent, Unknown
 
 MAX_DEPTH = 60

@@ -9,9 +9,9 @@ from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
 from fulint.dialects.cloudformation.results import LOOKED_UP, Part, Result, Symbol, as_text, parts_of, text
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
+from fulint.finding import shown
 from fulint.model import Target
 from fulint.source import Span
-from fulint.syntax.tree import shown
 from fulint.values import ABSENT, Absent, Known, Unknown, Value
 
 VERSION_NUMBER = "it is a version number, which a version only gets at deployment"

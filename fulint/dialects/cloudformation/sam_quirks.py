@@ -11,9 +11,10 @@ from fulint.dialects.cloudformation.globals import is_intrinsic
 from fulint.dialects.cloudformation.sam import UrlConfig, configs_of, is_no_value, span_of_config
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG
+from fulint.finding import shown
 from fulint.model import AuthType, Quirk
 from fulint.source import Span
-from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence, shown
+from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
 _SETTINGS = ("AuthType", "Cors", "InvokeMode")
 _AUTH_TYPES = (AuthType.NONE, AuthType.AWS_IAM)

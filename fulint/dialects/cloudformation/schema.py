@@ -14,9 +14,10 @@ from typing import Any
 from fulint.dialects.cloudformation.results import LOOKED_UP, Items, Nothing, Plain, Result, Text, literal
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import ALIAS, PERMISSION, URL, Resource
+from fulint.finding import shown
 from fulint.record import record
 from fulint.source import Span
-from fulint.syntax.tree import Mapping, shown
+from fulint.syntax.tree import Mapping
 from fulint.values import Absent, Unknown
 
 CHECKED = (URL, PERMISSION, ALIAS)

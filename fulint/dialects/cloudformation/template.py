@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import field
 
+from fulint.finding import shown
 from fulint.record import record
-from fulint.syntax.tree import Entry, Mapping, Node, Problem, Scalar, Sequence, shown
+from fulint.syntax.tree import Entry, Mapping, Node, Problem, Scalar, Sequence
 
 SERVERLESS_TRANSFORM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
