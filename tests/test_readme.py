@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from fulint import registry
@@ -41,10 +42,12 @@ def test_every_path_is_there() -> None:
 
 def test_every_command_and_option_exists() -> None:
     code = "\n".join(re.findall(r"`(fulint [^`]+|--[^`]+)`", README) + fences("sh") + fences("yaml"))
-    options = {name for command in cli.commands.values() for p in command.params for name in p.opts}
+    context = Context(cli)
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    options = {name for command in commands.values() if command for p in command.params for name in p.opts}
 
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)) <= options
-    assert set(re.findall(r"\bfulint ([a-z]+)", code)) <= set(cli.commands)
+    assert set(re.findall(r"\bfulint ([a-z]+)", code)) <= set(commands)
 
 
 def test_every_rule_exists() -> None:

@@ -1,0 +1,74 @@
+"""What commands print and write: text as it is, in colours or without, to a stream or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from fulint.outputs.palette import Palette
+
+_COLORS = click.Choice(["auto", "always", "never"])
+color_option = click.option(
+    "--color", type=_COLORS, default="auto", help="When to colour; auto heeds NO_COLOR, FORCE_COLOR."
+)
+
+
+class Refusal(click.ClickException):
+    """A run that cannot be done, for a reason that is not in how the command is written."""
+
+    def format_message(self) -> str:
+        """The reason, which may quote a stranger's file."""
+        return visible(self.message)
+
+
+def palette_for(color: str) -> Palette:
+    """Colours or none. The option decides, then NO_COLOR, then FORCE_COLOR, then whether a person looks on."""
+    from fulint.outputs.palette import COLOURED, PLAIN
+
+    if color != "auto":
+        return COLOURED if color == "always" else PLAIN
+    if os.environ.get("NO_COLOR"):
+        return PLAIN
+    if force := os.environ.get("FORCE_COLOR"):
+        return PLAIN if force == "0" else COLOURED
+    is_watched = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return COLOURED if is_watched else PLAIN
+
+
+def echo(text: str, stream: TextIO | None = None) -> None:
+    """Text as it is, with its colours, and at once. Where nobody reads any more, this and the rest go nowhere."""
+    stream = stream or sys.stdout
+    if not text or stream is None:
+        return
+    try:
+        click.echo(text, stream, nl=not text.endswith("\n"), color=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Refusal(f"the output cannot be written: {error.strerror}") from None
+
+
+def write(file: str, text: str) -> None:
+    """Write a report beside its place and rename it there, so that nobody reads half of one."""
+    beside = os.path.join(os.path.dirname(file), f".{os.path.basename(file)}.{os.getpid()}")
+    is_device = os.path.dirname(file) == "/dev"
+    try:
+        with open(file if is_device else beside, "wb" if is_device else "xb") as opened:  # noqa: PTH123
+            opened.write(text.encode("utf-8", "backslashreplace"))
+        if not is_device:
+            os.replace(beside, file)
+    except OSError as error:
+        if os.path.lexists(beside):
+            os.unlink(beside)
+        raise Refusal(f"{file} cannot be written: {error.strerror}") from None
+
+
+def visible(text: str) -> str:
+    """Lines in which no stranger's text can steer the terminal."""
+    from fulint.outputs.escape import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
