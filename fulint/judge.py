@@ -9,7 +9,7 @@ from fulint.facts import Handler, Missing, MissingHandler
 from fulint.finding import Confidence, Finding, Related
 from fulint.fold import fold, when
 from fulint.model import Deployment, Function
-from fulint.record import record
+from fulint.report import Docket
 from fulint.rule import Claim, Claims, Endpoint, Rule
 from fulint.source import Span
 
@@ -18,17 +18,9 @@ _UNDECLARED = "its function is not declared beside it"
 ReadHandler = Callable[[Function], Handler | MissingHandler]
 
 
-@record
-class Docket:
-    """One template's deployments with the endpoints of each, in the same order."""
-
-    deployments: tuple[Deployment, ...]
-    endpoints: tuple[tuple[Endpoint, ...], ...]
-
-
-def docket_of(deployments: tuple[Deployment, ...], read_handler: ReadHandler) -> Docket:
+def docket_of(deployments: tuple[Deployment, ...], read_handler: ReadHandler, dialect: str = "") -> Docket:
     """Join every URL of every deployment with its function, its exposure and its handler's facts."""
-    return Docket(deployments, tuple(tuple(_endpoints(d, read_handler)) for d in deployments))
+    return Docket(deployments, tuple(tuple(_endpoints(d, read_handler)) for d in deployments), dialect)
 
 
 def _endpoints(deployment: Deployment, read_handler: ReadHandler) -> Iterator[Endpoint]:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fulint.finding import Finding, Severity
-from fulint.model import Exposure, FunctionUrl
+from fulint.model import Deployment, Exposure, FunctionUrl
 from fulint.record import record
-from fulint.rule import Rule
+from fulint.rule import Endpoint, Rule
 from fulint.source import Source, Span
+
+
+@record
+class Docket:
+    """One template's deployments with the endpoints of each, in the same order; `dialect` read them."""
+
+    deployments: tuple[Deployment, ...]
+    endpoints: tuple[tuple[Endpoint, ...], ...]
+    dialect: str = ""
 
 
 @record
@@ -51,7 +60,8 @@ class Report:
     """The whole result of a run. `sources` holds the text of every file that a finding names.
 
     `ignored` counts findings that an ignore took out, `hidden` those of low confidence that `--pedantic` would
-    show. `notices` are whole sentences about the run ("no template was found below infra/").
+    show. `notices` are whole sentences about the run ("no template was found below infra/"). `dockets` hold all that
+    is known of each URL, template by template, for outputs that draw it.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +72,7 @@ class Report:
     ignored: int = 0
     hidden: int = 0
     notices: tuple[str, ...] = ()
+    dockets: tuple[Docket, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fulint.facts import Handler
 from fulint.fold import fold, when
-from fulint.judge import Docket
-from fulint.report import HandlerPlace, UrlSummary
+from fulint.report import Docket, HandlerPlace, UrlSummary
 from fulint.rule import Endpoint
 from fulint.values import Absent, Known
 
