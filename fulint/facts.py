@@ -206,6 +206,11 @@ class Verification:
     result: ResultUse
     certainty: Certainty = Certainty.CERTAIN
 
+    @property
+    def counts(self) -> bool:
+        """Whether something depends on its result, as far as can be seen."""
+        return self.result not in (ResultUse.DROPPED, ResultUse.NOT_AWAITED)
+
 
 class BodyKind(Enum):
     """What a response's body is made of."""

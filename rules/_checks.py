@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fulint.facts import Handler, MissingHandler, ResultUse, Verification
-
-_COUNTS = (ResultUse.TESTED, ResultUse.RAISES, ResultUse.UNKNOWN)
+from fulint.facts import Handler, MissingHandler, Verification
 
 
 def check_of_caller(handler: Handler | MissingHandler) -> Verification | None:
     """The first check of the caller whose result is not thrown away."""
     if isinstance(handler, MissingHandler):
         return None
-    return next((found for found in handler.verifications if found.result in _COUNTS), None)
+    return next((found for found in handler.verifications if found.counts), None)
