@@ -31,16 +31,16 @@ def _caller(endpoint: Endpoint, verdict: Verdict) -> Box:
     place, tokens = _place(statements), tuple(_tokens(statements))
     match verdict:
         case Verdict.PUBLIC:
-            return Box(Kind.CALLER, "anyone on the internet", (_let_in(statements),), place, tokens)
+            return Box(Kind.CALLER, "Anyone on the internet", (_let_in(statements),), place, tokens)
         case Verdict.ANY_ACCOUNT:
-            return Box(Kind.CALLER, "any AWS account", (_let_in(statements),), place, tokens)
+            return Box(Kind.CALLER, "Any AWS account", (_let_in(statements),), place, tokens)
         case Verdict.NOBODY:
-            return Box(Kind.CALLER, "nobody", ("each request is answered 403",), place, tokens)
+            return Box(Kind.CALLER, "Nobody", ("each request is answered 403",), place, tokens)
         case Verdict.SAME_ACCOUNT:
-            return Box(Kind.CALLER, "its own AWS account", ("who holds both actions in an identity policy",))
+            return Box(Kind.CALLER, "Its own AWS account", ("who holds both actions in an identity policy",))
         case _:
             every = tuple(_written(endpoint))
-            return Box(Kind.CALLER, "not known", (), None, tuple(_tokens(every)), unknown=endpoint.exposure.reason)
+            return Box(Kind.CALLER, "Not known", (), None, tuple(_tokens(every)), unknown=endpoint.exposure.reason)
 
 
 def _let_in(statements: tuple[Permission, ...]) -> str:
@@ -70,9 +70,9 @@ def _name(caller: str) -> tuple[str, str]:
     if caller == CLOUDFRONT:
         return "CloudFront", "a distribution that signs requests"
     if caller.isdecimal():
-        return f"account {caller}", "by its identity policies"
+        return f"Account {caller}", "by its identity policies"
     if caller.startswith("o-"):
-        return f"organization {caller}", "by their identity policies"
+        return f"Organization {caller}", "by their identity policies"
     return caller, "an AWS service" if caller.endswith(".amazonaws.com") else "named in the policy"
 
 

@@ -43,13 +43,13 @@ def qualifier_box(endpoint: Endpoint) -> Box:
     target = endpoint.url.target
     match target.qualifier:
         case Absent():
-            return Box(Kind.QUALIFIER, "no alias", ("the URL is on the function itself",))
+            return Box(Kind.QUALIFIER, "No alias", ("the URL is on the function itself",))
         case Known(name, span):
             alias = alias_of(endpoint)
             place = alias.span if alias else span
-            return Box(Kind.QUALIFIER, f"alias {name}", (), place, (span, place))
+            return Box(Kind.QUALIFIER, f"Alias {name}", (), place, (span, place))
         case Unknown(reason, span):
-            return Box(Kind.QUALIFIER, "alias", (), span, (span,), unknown=reason)
+            return Box(Kind.QUALIFIER, "Alias", (), span, (span,), unknown=reason)
 
 
 def version_boxes(endpoint: Endpoint) -> tuple[Box, ...]:
@@ -89,7 +89,7 @@ def _version(version: Value[str]) -> str:
         case Known(number):
             return LATEST if number == LATEST else f"version {number}"
         case Unknown():
-            return "a version whose number deployment gives"
+            return "a published version"
         case Absent():
             return "no version"
 
@@ -114,7 +114,8 @@ def handler_box(endpoint: Endpoint) -> Box:
         case Handler() as handler:
             tokens = (handler.span, *_spans(endpoint.function.handler if endpoint.function else Absent()))
             lines = (handler.language, _check(handler))
-            return Box(Kind.HANDLER, handler.symbol, lines, handler.span, tokens)
+            written = _said(endpoint.function.handler, handler.symbol) if endpoint.function else handler.symbol
+            return Box(Kind.HANDLER, written, lines, handler.span, tokens)
         case MissingHandler(kind, reason, span):
             written = _said(endpoint.function.handler, "handler") if endpoint.function else "handler"
             title = "not found" if kind is Missing.NOT_FOUND else "not read"
