@@ -39,7 +39,7 @@ def check(
     chosen = tuple(rule for rule in rules.values() if config.selects(rule.id, rule.name))
     intake = take_in(repository, starts, config.exclude)
     handlers = Handlers(repository)
-    dockets = tuple(docket_of(template.lowered.deployments, handlers.of) for template in intake.templates)
+    dockets = tuple(docket_of(t.lowered.deployments, handlers.of, t.dialect) for t in intake.templates)
 
     found = [*_about_input(intake, handlers, rules["FU001"])]
     for docket in dockets:
@@ -59,6 +59,7 @@ def check(
         ignored=outcome.ignored,
         hidden=len(shown) - len(sure),
         notices=notices_of(intake, starts),
+        dockets=dockets,
     )
 
 
@@ -99,7 +100,7 @@ def _sources(
     repository: Repository, intake: Intake, handlers: Handlers, found: Sequence[Finding], config: Config
 ) -> dict[str, Source]:
     """The text of every template, handler, the configuration, and every other file that a finding names."""
-    sources = {template.source.path: template.source for template in intake.templates}
+    sources = {source.path: source for template in intake.templates for source in template.lowered.sources}
     named = [handler.path for handler in handlers.read()] + ([config.origin] if config.origin else [])
     named += [span.path for finding in found for span in (finding.span, *(r.span for r in finding.related))]
     for path in dict.fromkeys(named):
@@ -118,7 +119,7 @@ def _written_ignores(intake: Intake, sources: Mapping[str, Source]) -> Iterator[
 
 def _files(intake: Intake, handlers: Handlers, config: Config) -> tuple[LookedAt, ...]:
     roles = {handler.path: LookedAt(handler.path, "handler") for handler in handlers.read()}
-    roles |= {t.source.path: LookedAt(t.source.path, "template") for t in intake.templates}
+    roles |= {s.path: LookedAt(s.path, "template") for t in intake.templates for s in t.lowered.sources}
     roles |= {passed.path: passed for passed in intake.passed_over}
     roles |= {unread.path: LookedAt(unread.path, "unreadable", unread.reason) for unread in intake.unreadable}
     if config.origin:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from fulint.dialects import DIALECTS, Dialect, Lowered
+from fulint.dialects import DIALECTS, Dialect, Lowered, Unit
 from fulint.discover import list_files, mentions
+from fulint.neighbours import Nearby
 from fulint.record import record
 from fulint.report import LookedAt
 from fulint.repository import Repository
-from fulint.source import Source, Span, Unreadable
+from fulint.source import Span, Unreadable
 from fulint.syntax.tree import Problem
 
+_UNFINISHED = "is a text template, which another program fills in"
 _TEXT_TEMPLATES = ("{{", "{%", "<%")
 """Marks of files that another program fills in before they are YAML or JSON at all."""
 
 
 @record
 class Template:
-    """A file that deploys, or was meant to."""
+    """A unit that deploys, or was meant to: `path` is the file or folder that names it, `dialect` who read it."""
 
-    source: Source
+    path: str
     lowered: Lowered
+    dialect: str
 
 
 @record
@@ -28,14 +31,13 @@ class Intake:
 
     `unreadable` are files that should have been read: named by the user, or holding the name of a Function URL.
     `passed_over` are others that could not be read or are no templates yet, `others` counts the templates that say
-    nothing of a Function URL, and `listed` all files that were looked at.
+    nothing of a Function URL.
     """
 
     templates: tuple[Template, ...]
     unreadable: tuple[Unreadable, ...]
     passed_over: tuple[LookedAt, ...]
     others: int
-    listed: int
 
 
 def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, ...]) -> Intake:
@@ -44,15 +46,50 @@ def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str,
     A file is parsed only if its bytes hold one of the few words that a Function URL cannot do without.
     """
     templates: list[Template] = []
+    look = _look(repository, starts, exclude)
+    unreadable, passed_over = [*look.unreadable], [*look.passed_over]
+    for dialect, marked, tied in zip(DIALECTS, look.marked, look.tied, strict=True):
+        if not marked:
+            continue
+        neighbours = Nearby(dialect, repository, exclude, tied if starts == ("",) else None)
+        for unit in dialect.units(marked, repository, neighbours):
+            lowered = _lowered(dialect, unit, repository, neighbours)
+            unreadable += lowered.unreadable
+            if _is_unfinished(lowered):
+                passed_over.append(LookedAt(unit.path, "passed over", _UNFINISHED))
+            elif lowered.is_template:
+                templates.append(Template(unit.path, lowered, dialect.module))
+    return Intake(
+        tuple(sorted(templates, key=lambda template: template.path)),
+        tuple(unreadable),
+        tuple(passed_over),
+        look.others,
+    )
+
+
+@record
+class _Look:
+    """The files under the paths of a run by what their bytes hold; `marked` and `tied` are by dialect, in its order."""
+
+    marked: tuple[tuple[str, ...], ...]
+    tied: tuple[tuple[str, ...], ...]
+    unreadable: tuple[Unreadable, ...]
+    passed_over: tuple[LookedAt, ...]
+    others: int
+
+
+def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, ...]) -> _Look:
+    """Look once through the bytes of every file of a suffix that some dialect has."""
+    marked: dict[str, list[str]] = {dialect.module: [] for dialect in DIALECTS}
+    tied: dict[str, list[str]] = {dialect.module: [] for dialect in DIALECTS}
     unreadable: list[Unreadable] = []
     passed_over: list[LookedAt] = []
-    others = listed = 0
+    others = 0
     suffixes = tuple(dict.fromkeys(suffix for dialect in DIALECTS for suffix in dialect.suffixes))
     for path in list_files(repository, starts, exclude, suffixes):
         if isinstance(path, Unreadable):
             passed_over.append(LookedAt(path.path, "passed over", path.reason))
             continue
-        listed += 1
         data = repository.read_bytes(path)
         if isinstance(data, Unreadable):
             if path in starts:
@@ -60,35 +97,35 @@ def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str,
             else:
                 passed_over.append(LookedAt(path, "passed over", data.reason))
             continue
-        dialect = _dialect_of(path, data)
-        if dialect is None:
+        for dialect in DIALECTS:
+            if path.endswith(dialect.suffixes) and mentions(data, dialect.markers):
+                marked[dialect.module].append(path)
+                break
+        else:
             others += any(mentions(data, dialect.signs) for dialect in DIALECTS)
-            continue
-        source = repository.read(path)
-        if isinstance(source, Unreadable):
-            unreadable.append(source)
-            continue
-        lowered = _lowered(dialect, source, repository)
-        if _is_unfinished(source, lowered):
-            passed_over.append(LookedAt(path, "passed over", "is a text template, which another program fills in"))
-        elif lowered.is_template:
-            templates.append(Template(source, lowered))
-    return Intake(tuple(templates), tuple(unreadable), tuple(passed_over), others, listed)
+        for dialect in DIALECTS:
+            if path.endswith(dialect.suffixes) and mentions(data, dialect.ties):
+                tied[dialect.module].append(path)
+    return _Look(
+        tuple(map(tuple, marked.values())),
+        tuple(map(tuple, tied.values())),
+        tuple(unreadable),
+        tuple(passed_over),
+        others,
+    )
 
 
-def _dialect_of(path: str, data: bytes) -> Dialect | None:
-    return next((d for d in DIALECTS if path.endswith(d.suffixes) and mentions(data, d.markers)), None)
-
-
-def _lowered(dialect: Dialect, source: Source, repository: Repository) -> Lowered:
-    """What a file deploys. Whatever goes wrong inside a dialect costs this file only, and is said."""
+def _lowered(dialect: Dialect, unit: Unit, repository: Repository, neighbours: Nearby) -> Lowered:
+    """What a unit deploys. Whatever goes wrong inside a dialect costs this unit only, and is said."""
     try:
-        return dialect.lower(source, repository)
+        return dialect.lower(unit, repository, neighbours)
     except Exception as error:
         message = f"fulint failed to read this template: {type(error).__name__}: {error}"
-        return Lowered(is_template=True, problems=(Problem(Span.top_of(source.path), message),))
+        return Lowered(is_template=True, problems=(Problem(Span.top_of(unit.files[0]), message),))
 
 
-def _is_unfinished(source: Source, lowered: Lowered) -> bool:
+def _is_unfinished(lowered: Lowered) -> bool:
     """Whether a file that cannot be parsed is not meant to be, before it was filled in."""
-    return any(problem.is_fatal for problem in lowered.problems) and any(m in source.text for m in _TEXT_TEMPLATES)
+    if not any(problem.is_fatal for problem in lowered.problems):
+        return False
+    return any(mark in source.text for source in lowered.sources for mark in _TEXT_TEMPLATES)

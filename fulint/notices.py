@@ -54,7 +54,7 @@ def _about_limits(intake: Intake) -> Iterator[str]:
     for template in intake.templates:
         if any(deployment.was_cut for deployment in template.lowered.deployments):
             yield (
-                f"{template.source.path} has more combinations of inputs than are checked: "
+                f"{template.path} has more combinations of inputs than are checked: "
                 f"the first {len(template.lowered.deployments)} were."
             )
 

@@ -1,51 +1,87 @@
 """From files to the model: one file or folder for each tool that people deploy with.
 
-A dialect is a row of `DIALECTS` and a module that offers `lower(source, repository) -> Lowered`. The module is
-imported when a file matches the row, so that a parser is loaded only for who needs it.
+A dialect is a row of `DIALECTS` and a module that offers `lower(unit, repository, neighbours) -> Lowered`, and
+`units(marked, repository, neighbours)` where more than one file is deployed together. The module is imported when a
+file matches the row, so that a parser is loaded only for who needs it.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
+from typing import Protocol
 
 from fulint.finding import Ignore
 from fulint.model import Deployment
 from fulint.record import record
 from fulint.repository import Repository
-from fulint.source import Source
+from fulint.source import Source, Unreadable
 from fulint.syntax.tree import Problem
+
+
+class Neighbours(Protocol):
+    """The other files of a dialect in the repository, which may hold what belongs to a Function URL."""
+
+    def holding(self, *words: bytes) -> tuple[str, ...]:
+        """The paths of those files that hold one of the dialect's ties, and one of these words where some are given.
+
+        All files of the repository count, also where the run was asked for a part of it, in the order of the listing.
+        """
+
+
+@record
+class Unit:
+    """What is deployed together. `path` is the file or folder that names it, `files` what it consists of."""
+
+    path: str
+    files: tuple[str, ...]
 
 
 @record
 class Lowered:
-    """What one file deploys. `is_template` is False for a file that only looked like one.
+    """What one unit deploys. `is_template` is False for a file that only looked like one.
 
     `problems` are the places where it could not be read as a template; `ignores` those that it carries itself,
-    other than in comments.
+    other than in comments. `sources` are the files that were read, and `unreadable` those that could not be.
     """
 
     is_template: bool
     deployments: tuple[Deployment, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignores: tuple[Ignore, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 @record
 class Dialect:
     """Which files to look into: those with one of the suffixes whose bytes hold one of the markers.
 
-    `signs` are weaker: a file with one of them is of this dialect, but says nothing of a Function URL.
+    `signs` are weaker: a file with one of them is of this dialect, but says nothing of a Function URL. One that holds
+    one of the `ties` may still hold what belongs to a URL elsewhere: a statement, an export, a call of a module.
     """
 
     module: str
     suffixes: tuple[str, ...]
     markers: tuple[bytes, ...]
     signs: tuple[bytes, ...]
+    ties: tuple[bytes, ...] = ()
 
-    def lower(self, source: Source, repository: Repository) -> Lowered:
-        """What the file deploys, by this dialect's module."""
-        lowered: Lowered = import_module(f"fulint.dialects.{self.module}").lower(source, repository)
+    def units(self, marked: tuple[str, ...], repository: Repository, neighbours: Neighbours) -> tuple[Unit, ...]:
+        """What the marked files are deployed in: each by itself, unless the dialect's module groups them."""
+        group = getattr(self._module(), "units", None)
+        if group is None:
+            return tuple(Unit(path, (path,)) for path in marked)
+        units: tuple[Unit, ...] = group(marked, repository, neighbours)
+        return units
+
+    def lower(self, unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered:
+        """What the unit deploys, by this dialect's module."""
+        lowered: Lowered = self._module().lower(unit, repository, neighbours)
         return lowered
+
+    def _module(self) -> ModuleType:
+        return import_module(f"fulint.dialects.{self.module}")
 
 
 DIALECTS: tuple[Dialect, ...] = (
@@ -53,6 +89,14 @@ DIALECTS: tuple[Dialect, ...] = (
         module="cloudformation",
         suffixes=(".yaml", ".yml", ".json", ".template"),
         markers=(b"AWS::Lambda::Url", b"FunctionUrlConfig"),
-        signs=(b"AWSTemplateFormatVersion", b"AWS::Serverless", b"AWS::Lambda::"),
+        signs=(b"AWSTemplateFormatVersion", b"AWS::"),
+        ties=(
+            b"AWS::Lambda::Permission",
+            b"AWS::Lambda::ResourcePolicy",
+            b"AWS::CloudFormation::Stack",
+            b"AWS::Serverless::Application",
+            b"AWS::CloudFront::Distribution",
+            b"Export",
+        ),
     ),
 )

@@ -6,10 +6,9 @@ from typing import TypeAlias
 
 import pytest
 
-from fulint.dialects import Lowered
-from fulint.dialects.cloudformation import lower
+from fulint.dialects import DIALECTS, Lowered, Unit
+from fulint.neighbours import Nearby
 from fulint.repository import Repository
-from fulint.source import Source
 
 Lower: TypeAlias = Callable[..., Lowered]
 
@@ -23,6 +22,8 @@ def lowered(tmp_path: Path) -> Lower:
             place = tmp_path / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(content, encoding="utf-8")
-        return lower(Source(path, text), Repository(str(tmp_path)))
+        repository = Repository(str(tmp_path), {path: text})
+        dialect = next(dialect for dialect in DIALECTS if dialect.module == "cloudformation")
+        return dialect.lower(Unit(path, (path,)), repository, Nearby(dialect, repository, (), None))
 
     return lower_text

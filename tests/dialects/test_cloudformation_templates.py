@@ -2,15 +2,12 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fulint.dialects import Lowered
-from fulint.dialects.cloudformation import lower
-from fulint.repository import Repository
 from fulint.source import Source
 
 URL = """
@@ -100,7 +97,10 @@ def test_a_broken_file_that_was_meant_as_a_template_says_so(lowered: Callable[..
 
 
 def test_a_broken_file_that_is_something_else_is_left_alone(lowered: Callable[..., Lowered]) -> None:
-    assert lowered("a: [unclosed") == Lowered(is_template=False)
+    result = lowered("a: [unclosed")
+
+    assert not result.is_template
+    assert result.problems == ()
 
 
 ODD_VALUES = [
@@ -160,7 +160,7 @@ def test_an_odd_value_everywhere_is_no_exception(lowered: Callable[..., Lowered]
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_no_mutation_of_a_template_raises(data: st.DataObject, tmp_path: Path) -> None:
+def test_no_mutation_of_a_template_raises(data: st.DataObject, lowered: Callable[..., Lowered]) -> None:
     lines = EVERYWHERE.format("!If [C, NONE, !Ref P]").splitlines()
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(lines) - 1))
@@ -171,7 +171,7 @@ def test_no_mutation_of_a_template_raises(data: st.DataObject, tmp_path: Path) -
         )
         lines[at] = data.draw(st.sampled_from([line[:cut], line[:cut] + piece + line[cut:], piece, line + "\n" + line]))
 
-    lower(Source("template.yaml", "\n".join(lines)), Repository(str(tmp_path)))
+    lowered("\n".join(lines))
 
 
 JSON_TREES = st.recursive(
@@ -193,7 +193,7 @@ JSON_TREES = st.recursive(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(trees=st.lists(JSON_TREES, min_size=6, max_size=6))
-def test_no_tree_of_functions_raises(trees: list[object], tmp_path: Path) -> None:
+def test_no_tree_of_functions_raises(trees: list[object], lowered: Callable[..., Lowered]) -> None:
     auth, name, condition, config, policy, cors = trees
     template = {
         "Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}},
@@ -213,7 +213,7 @@ def test_no_tree_of_functions_raises(trees: list[object], tmp_path: Path) -> Non
         },
     }
 
-    assert lower(Source("template.json", json.dumps(template)), Repository(str(tmp_path))).is_template
+    assert lowered(json.dumps(template), path="template.json").is_template
 
 
 def test_expansion_of_aliases_does_not_blow_up(lowered: Callable[..., Lowered]) -> None:

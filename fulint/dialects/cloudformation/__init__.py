@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from fulint.dialects import Lowered
+from fulint.dialects import Lowered, Neighbours, Unit
 from fulint.dialects.cloudformation.deployments import deployments_of
 from fulint.dialects.cloudformation.globals import with_globals
 from fulint.dialects.cloudformation.ignores import ignores_of
 from fulint.dialects.cloudformation.loops import with_loops
 from fulint.dialects.cloudformation.template import is_template, read_template
 from fulint.repository import Repository
-from fulint.source import Source
+from fulint.source import Unreadable
 from fulint.syntax import parse
 from fulint.syntax.tree import Problem
 
 _SIGNS = ("AWS::Lambda::Url", "FunctionUrlConfig")
 
 
-def lower(source: Source, repository: Repository) -> Lowered:
+def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered:
     """What a file deploys, each of its documents by itself; nothing is raised, whatever it holds.
 
     Problems are passed on where the file names a Function URL, and where nothing could be read only if it was meant
     to be a template.
     """
+    source = repository.read(unit.path)
+    if isinstance(source, Unreadable):
+        return Lowered(is_template=False, unreadable=(source,))
     parsed = parse(source)
     templates = [with_globals(read_template(with_loops(root))) for root in parsed.mappings() if is_template(root)]
     deployments = tuple(deployment for template in templates for deployment in deployments_of(template, repository))
@@ -31,4 +34,4 @@ def lower(source: Source, repository: Repository) -> Lowered:
         problems = (*parsed.problems, *(problem for template in templates for problem in template.problems))
     if not templates:
         problems = tuple(problem for problem in problems if problem.is_fatal and "Resources" in source.text)
-    return Lowered(bool(templates or problems), deployments, problems, ignores)
+    return Lowered(bool(templates or problems), deployments, problems, ignores, (source,))
