@@ -22,6 +22,7 @@ _MODULES = {
     "check": "check",
     "completion": "pages",
     "explain": "pages",
+    "exposure": "exposure",
     "rules": "pages",
 }
 """The module of this package that holds each command, by the command's name."""

@@ -110,7 +110,7 @@ def clipped(text: str, room: float, face: Face) -> str:
 
 
 def clipped_before(text: str, room: float, face: Face) -> str:
-    """A text on one line, its beginning cut off where it does not fit, at a `/` if it can be: a path's end tells most."""
+    """A text on one line without its beginning where it does not fit, from a `/` on if there is one in what does."""
     if _most(text, room, face) >= len(text):
         return text
     kept = text[len(text) - _most(text[::-1], room - width(_CUT, face), face) :]

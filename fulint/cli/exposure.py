@@ -1,0 +1,85 @@
+"""`fulint exposure` and `fulint why-403`: who can call each Function URL, and why nobody can."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from fulint.cli import CLEAN
+from fulint.cli.printing import Refusal, color_option, echo, palette_for, visible, write
+from fulint.cli.settings import settings
+
+if TYPE_CHECKING:
+    from fulint.report import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "mermaid", "svg", "html")
+
+
+def _run_options(command: F) -> F:
+    """The options that every command of this module has."""
+    for option in (
+        color_option,
+        click.option("--quiet", "-q", is_flag=True, help="Print no notices."),
+        click.option("--no-config", is_flag=True, help="Read no configuration."),
+        click.option("--config", metavar="FILE", help="Read this configuration, not the repository's."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--format", type=click.Choice(FORMATS), default="table", help="How to draw it.")
+@click.option("--output", "-o", metavar="FILE", help="Write it to a file instead of standard output.")
+@_run_options
+def exposure(paths: tuple[str, ...], format: str, output: str | None, color: str, quiet: bool, **options: Any) -> int:
+    """Draw who can call each Function URL at and below each PATH (.), by which way, and what answers.
+
+    A lane for each URL, the most open first: caller, edge, URL, qualifier, version and handler, each with its place and
+    the rules that found something there. What cannot be known is drawn dashed, with the reason.
+
+    \b
+    Exit codes: 0  it is drawn, whatever it shows
+                2  the run could not be done
+                3  fulint itself failed
+    """
+    report = _report(paths, **options)
+
+    from fulint.outputs import WIDTH
+    from fulint.outputs.exposure import render
+    from fulint.outputs.palette import PLAIN
+
+    text = render(format, report, PLAIN if output else palette_for(color), WIDTH)
+    if output:
+        write(output, text)
+    else:
+        echo(text)
+    _say_notices(report, quiet)
+    return CLEAN
+
+
+def _report(paths: tuple[str, ...], config: str | None, no_config: bool) -> Report:
+    """What a check of the paths finds. Ignores hold as they do for `fulint check`."""
+    import gc
+
+    # A run keeps nearly all that it makes until it ends, so that looking for garbage would only cost time.
+    gc.disable()
+    paths = paths or (os.curdir,)
+
+    from fulint import engine
+
+    try:
+        return engine.check(paths, settings(paths, config, no_config))
+    except engine.UsageError as error:
+        raise Refusal(str(error)) from None
+
+
+def _say_notices(report: Report, quiet: bool) -> None:
+    if not quiet:
+        echo("".join(f"{visible(notice)}\n" for notice in report.notices), sys.stderr)
