@@ -10,6 +10,7 @@ LAYERS = (
     ("record",),
     ("source",),
     ("values", "finding", "repository", "gitignore"),
+    ("edge",),
     ("model", "facts"),
     ("policy",),
     ("syntax",),
@@ -22,11 +23,11 @@ LAYERS = (
     ("intake",),
     ("notices",),
     ("engine",),
-    ("cli",),
+    ("cli", "cfnlint"),
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
-OPEN_TO_RULES = {"facts", "finding", "model", "policy", "record", "rule", "source", "values", "rules"}
+OPEN_TO_RULES = {"edge", "facts", "finding", "model", "policy", "record", "rule", "source", "values", "rules"}
 
 
 def imported(path: Path, package: str) -> Iterator[str]:
