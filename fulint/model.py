@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from fulint.edge import Distribution, DnsRecord, Origin, OriginAccessControl, WebAclAssociation
 from fulint.record import record
 from fulint.source import Span
 from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
@@ -87,6 +88,7 @@ class Code:
 
     `path` is relative to the repository's root. `entries` are source files that a bundler is told to start from
     (esbuild's EntryPoints), relative to `path`. `line_spans` gives the place of each line of inline code in its file.
+    `is_generated` says that a tool has made the files at `path`, so that what they hold is shown where they are named.
     """
 
     kind: CodeKind
@@ -96,6 +98,7 @@ class Code:
     line_spans: tuple[Span, ...] = ()
     entries: tuple[str, ...] = ()
     reason: str = ""
+    is_generated: bool = False
 
 
 @record
@@ -238,6 +241,10 @@ class Deployment:
     quirks: tuple[Quirk, ...] = ()
     gaps: tuple[Gap, ...] = ()
     was_cut: bool = False
+    distributions: tuple[Distribution, ...] = ()
+    access_controls: tuple[OriginAccessControl, ...] = ()
+    dns_records: tuple[DnsRecord, ...] = ()
+    web_acl_associations: tuple[WebAclAssociation, ...] = ()
 
     def function_of(self, url: FunctionUrl) -> Function | None:
         """The function behind a URL, where it is declared in this deployment."""
@@ -258,6 +265,18 @@ class Deployment:
                 )
             case _:
                 return self.permissions
+
+    def distributions_before(self, url: FunctionUrl) -> tuple[Distribution, ...]:
+        """The distributions that surely have this URL as an origin."""
+        return tuple(each for each in self.distributions if each.origins_at(url.address))
+
+    def access_control_of(self, origin: Origin) -> OriginAccessControl | None:
+        """The access control of an origin, where it is declared in this deployment."""
+        match origin.access_control:
+            case Known(address, _):
+                return next((each for each in self.access_controls if each.address == address), None)
+            case _:
+                return None
 
     def sees_whole_policy(self, url: FunctionUrl) -> bool:
         """The first honesty bit: whether every statement of the policy behind this URL is in the model."""
@@ -305,14 +324,18 @@ __all__ = [
     "CodeKind",
     "Cors",
     "Deployment",
+    "Distribution",
+    "DnsRecord",
     "Effect",
     "EventSource",
     "Exposure",
     "Function",
     "FunctionUrl",
     "Gap",
+    "OriginAccessControl",
     "Permission",
     "Quirk",
     "Target",
     "Verdict",
+    "WebAclAssociation",
 ]

@@ -125,6 +125,20 @@ class Excerpt(Source):
         return (place.line, place.column), (place.end_line, place.end_column)
 
 
+class Generated(Source):
+    """Code that a tool has made and nobody reads: whatever stands in it is shown at one place elsewhere."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, text: str, place: Span) -> None:
+        super().__init__(place.path, text)
+        self.place = place
+
+    def span(self, start: int, end: int) -> Span:
+        """The place, whatever is asked for."""
+        return self.place
+
+
 @record
 class Unreadable:
     """A file that could not be read as text, and why, in words that follow the file's name."""

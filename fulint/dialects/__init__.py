@@ -28,6 +28,9 @@ class Neighbours(Protocol):
         All files of the repository count, also where the run was asked for a part of it, in the order of the listing.
         """
 
+    def named(self, name: str) -> tuple[str, ...]:
+        """The paths of the source files of the repository that have a name, in the order of the listing."""
+
 
 @record
 class Unit:

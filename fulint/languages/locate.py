@@ -19,7 +19,7 @@ from fulint.languages.missing import absent_file
 from fulint.model import CodeKind, Function
 from fulint.record import record
 from fulint.repository import Repository
-from fulint.source import Excerpt, Source, Span
+from fulint.source import Excerpt, Generated, Source, Span
 from fulint.values import Known, Unknown, known_items
 
 _FORWARDS = ("DD_LAMBDA_HANDLER", "LUMIGO_ORIGINAL_HANDLER", "NEW_RELIC_LAMBDA_HANDLER")
@@ -34,7 +34,7 @@ _SCRIPTS = (".sh", ".bash")
 class Located:
     """The file in which a handler is looked up, and the dotted name to look up in it.
 
-    `source` holds inline code; otherwise `path` names a file of the repository. `root` is the code folder. `span`
+    `source` holds inline code, and code that a tool has made; otherwise `path` names a file of the repository. `root` is the code folder. `span`
     marks the handler string.
     """
 
@@ -70,7 +70,8 @@ def locate(function: Function, repository: Repository) -> Located | MissingHandl
     for candidate in (family,) if family else ("python", "node"):
         module, symbol = _split(handler.value, candidate)
         if symbol and (path := _file(candidate, root, module, code.entries, repository)):
-            return Located(path, language_of(path) or "", symbol, root, handler.span)
+            source = _generated(path, handler.span, repository) if code.is_generated else None
+            return Located(path, language_of(path) or "", symbol, root, handler.span, source)
     if family is None:
         return _elsewhere("its runtime is not given", handler.span)
     return absent_file(function, handler, family, root, repository)
@@ -135,6 +136,12 @@ def _split(handler: str, family: str) -> tuple[str, tuple[str, ...]]:
     folder, slash, last = handler.rpartition("/")
     module, _, symbol = last.partition(".")
     return folder + slash + module, tuple(symbol.split(".")) if module and symbol else ()
+
+
+def _generated(path: str, place: Span, repository: Repository) -> Source | None:
+    """The text of a file that a tool has made; None where it cannot be read."""
+    source = repository.read(path)
+    return Generated(source.text, place) if isinstance(source, Source) else None
 
 
 def _inline(function: Function, handler: Known[str], family: str | None) -> Located | MissingHandler:

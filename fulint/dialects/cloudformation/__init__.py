@@ -27,7 +27,9 @@ def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered
         return Lowered(is_template=False, unreadable=(source,))
     parsed = parse(source)
     templates = [with_globals(read_template(with_loops(root))) for root in parsed.mappings() if is_template(root)]
-    deployments = tuple(deployment for template in templates for deployment in deployments_of(template, repository))
+    deployments = tuple(
+        deployment for template in templates for deployment in deployments_of(template, repository, neighbours)
+    )
     ignores = tuple(ignore for template in templates for ignore in ignores_of(template))
     problems: tuple[Problem, ...] = ()
     if any(sign in source.text for sign in _SIGNS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fulint.dialects.cloudformation.assets import ARCHIVES, code_of_asset
 from fulint.dialects.cloudformation.intrinsics import PLACEHOLDER, function_of
 from fulint.dialects.cloudformation.results import Nothing, Plain, Result, Text, as_text, literal
 from fulint.dialects.cloudformation.stack import Stack
@@ -12,7 +13,6 @@ from fulint.syntax.lines import lines_of
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 from fulint.values import Absent, Known, Unknown
 
-_ARCHIVES = (".zip", ".jar", ".tar", ".tar.gz", ".tgz")
 _REMOTE = ("s3://", "http://", "https://")
 
 
@@ -52,7 +52,7 @@ def _of_sam(function: Resource, stack: Stack) -> Code:
 
 def _of_plain(function: Resource, stack: Stack) -> Code:
     """Code is a mapping, or a local path that `aws cloudformation package` uploads."""
-    asset = _cdk_asset(function, stack)
+    asset = code_of_asset(function, stack)
     if asset is not None:
         return asset
     entry = function.properties.entry("Code")
@@ -69,19 +69,10 @@ def _of_plain(function: Resource, stack: Stack) -> Code:
             return _elsewhere(_why(other), other.span)
 
 
-def _cdk_asset(function: Resource, stack: Stack) -> Code | None:
-    """The folder that CDK notes for what it uploads."""
-    metadata = function.body.get("Metadata")
-    path = metadata.get("aws:asset:path") if isinstance(metadata, Mapping) else None
-    if not isinstance(path, Scalar) or not isinstance(path.value, str):
-        return None
-    return _local(function, path.value, path.span, stack)
-
-
 def _local(function: Resource, path: str, span: Span, stack: Stack) -> Code:
     if path.lower().startswith(_REMOTE):
         return _elsewhere("it is in a bucket", span)
-    if path.lower().endswith(_ARCHIVES):
+    if path.lower().endswith(ARCHIVES):
         return _elsewhere("it is in an archive", span)
     joined = stack.repository.join(stack.folder, path)
     if joined is None:

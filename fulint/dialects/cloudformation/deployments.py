@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fulint.dialects import Neighbours
 from fulint.dialects.cloudformation import plain_quirks, policies, resources, sam, sam_quirks
 from fulint.dialects.cloudformation.functions import functions_of
 from fulint.dialects.cloudformation.gaps import gaps_of
@@ -16,10 +17,10 @@ from fulint.model import Deployment, Gap, Permission
 from fulint.repository import Repository
 
 
-def deployments_of(template: Template, repository: Repository) -> tuple[Deployment, ...]:
+def deployments_of(template: Template, repository: Repository, neighbours: Neighbours) -> tuple[Deployment, ...]:
     """The template under each set of inputs that makes a difference; Globals must be merged."""
     found, was_cut = scenarios(template, overrides_for(template.root.source.path, repository))
-    deployments = (_deployment(stack_of(template, scenario, repository)) for scenario in found)
+    deployments = (_deployment(stack_of(template, scenario, repository, neighbours)) for scenario in found)
     return without_idle_inputs(tuple(replace(deployment, was_cut=was_cut) for deployment in deployments))
 
 

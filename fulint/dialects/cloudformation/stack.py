@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fulint.dialects import Neighbours
 from fulint.dialects.cloudformation.conditions import Truth
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.results import Part, Result, Text
@@ -17,7 +18,7 @@ from fulint.values import ABSENT, Absent
 
 @record
 class Stack:
-    """The template, its values under one set of inputs, and the repository around it.
+    """The template, its values under one set of inputs, and the repository and the other templates around it.
 
     `names` maps a deployed function's own name, in its parts, to its logical id.
     """
@@ -26,6 +27,7 @@ class Stack:
     scenario: Scenario
     evaluator: Evaluator
     repository: Repository
+    neighbours: Neighbours
     names: dict[tuple[Part, ...], str]
 
     @property
@@ -51,10 +53,10 @@ class Stack:
         return ABSENT if node is None else self.evaluator.evaluate(node)
 
 
-def stack_of(template: Template, scenario: Scenario, repository: Repository) -> Stack:
+def stack_of(template: Template, scenario: Scenario, repository: Repository, neighbours: Neighbours) -> Stack:
     """The stack that a template makes under one set of inputs."""
     evaluator = Evaluator(template, scenario.parameters, scenario.conditions)
-    stack = Stack(template, scenario, evaluator, repository, {})
+    stack = Stack(template, scenario, evaluator, repository, neighbours, {})
     for resource in stack.live(FUNCTION, SAM_FUNCTION):
         match stack.value(resource, "FunctionName"):
             case Text(parts, _) if parts:
