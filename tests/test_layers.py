@@ -21,7 +21,7 @@ LAYERS = (
     ("discover", "configfile", "suppress", "baseline", "fix", "outputs", "fingerprint", "judge"),
     ("neighbours", "summary"),
     ("intake",),
-    ("notices",),
+    ("notices", "second_opinion"),
     ("engine",),
     ("cli", "cfnlint"),
     ("__main__",),
