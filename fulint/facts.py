@@ -232,6 +232,8 @@ class ResponseHeader:
     name: str
     value: str | None
     span: Span
+    is_conditional: bool = False
+    """Whether it is set on some of the ways to this response only."""
 
 
 @record
@@ -240,7 +242,8 @@ class Response:
 
     `kind` is `envelope` (an object that has or should have statusCode), `value` (any other JSON value), `text`,
     `stringified` (an envelope turned into a string), `stream` (the prelude of a stream) or `unknown`. `status` is
-    the literal status, or None; `keys` are the envelope's keys as written, with their tokens.
+    the literal status, or None; `keys` are the envelope's keys as written, with their tokens. `is_base64` is None
+    where the flag is computed. A handler that ends without a value has no response.
     """
 
     span: Span
@@ -253,6 +256,10 @@ class Response:
     is_base64: bool | None = None
     is_conditional: bool = False
     """Whether it is sent only under a test of the environment or the stage."""
+    is_open: bool = False
+    """Whether the envelope may have more keys than are listed."""
+    has_open_headers: bool = False
+    """Whether more headers may be set than are listed."""
 
 
 class Leak(Enum):

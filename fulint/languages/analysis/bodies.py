@@ -125,8 +125,6 @@ def serialised(meaning: Meaning, step: str) -> Meaning:
         match option:
             case Place():
                 found.append(option.after(step))
-            case Mapping(_, entries, rest):
-                found.append(bounded(Made((*(entry.value for entry in entries), *rest), (step,))))
             case _:
                 found.append(bounded(Made((option,), (step,))))
     return either(*found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, Consumer
-from fulint.languages.analysis import calls, checks
+from fulint.languages.analysis import calls, checks, errors
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.bodies import take
 from fulint.languages.analysis.combine import bounded, either, made_of, options, text_of
@@ -13,6 +13,7 @@ from fulint.languages.analysis.expressions import Evaluator
 from fulint.languages.analysis.libraries import names
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
+    Caught,
     ClassOf,
     Code,
     Constant,
@@ -32,6 +33,7 @@ from fulint.languages.analysis.meanings import (
 )
 from fulint.languages.analysis.middlewares import used, used_by_maker, wrapped
 from fulint.languages.analysis.patterns import element
+from fulint.languages.analysis.responses import answer
 from fulint.languages.analysis.walk import Arguments, Given
 from fulint.languages.program import Call, Expression, Get, Literal, Name
 
@@ -39,6 +41,7 @@ _CALLBACKS = frozenset(
     {"map", "forEach", "filter", "find", "some", "every", "flatMap", "findIndex", "findLast", "sort", "each"}
 )
 _COMMON_METHODS = frozenset({"then", "catch", "finally", "call", "apply", "bind"})
+_PROMISE_METHODS = frozenset({"then", "catch", "finally"})
 _TEXT_METHODS = names(
     """
     hexdigest digest toString lower toLowerCase upper toUpperCase strip trim encode decode hex replace slice
@@ -49,7 +52,8 @@ _TEXT_METHODS = names(
 
 _RESOLVE = "promise resolve"
 _SETTLERS = (_RESOLVE, "promise reject")
-_REPLIERS = {"lambda callback": 1, "lambda context.succeed": 0, "awslambda.HttpResponseStream.from": 1}
+_PRELUDE = "awslambda.HttpResponseStream.from"
+_REPLIERS = {"lambda callback": 1, "lambda context.succeed": 0, _PRELUDE: 1}
 """Functions that answer the caller, with the position of the response."""
 _APPLIERS = ("map", "filter", "functools.reduce")
 
@@ -114,13 +118,19 @@ class Caller(Evaluator):
                 return UNCLEAR
             case Reference(name=name):
                 if name in _REPLIERS:
-                    self.replies.append(arguments.value(_REPLIERS[name]))
+                    self._reply(arguments.at(_REPLIERS[name]), is_prelude=name == _PRELUDE)
                 made = wrapped(self, callee, span, arguments)
                 if made is None:
                     made = calls.known_call(self, callee, span, arguments, written)
                 if made is not None:
                     return made
         return self._called_elsewhere(callee, arguments, written)
+
+    def _reply(self, given: Given | None, *, is_prelude: bool) -> None:
+        """An answer that is handed over, rather than returned."""
+        if given is not None:
+            self.replies.append(given.value)
+            answer(self, given.value, self.span(given.start, given.end), is_prelude=is_prelude)
 
     def _called_elsewhere(self, callee: Meaning, arguments: Arguments, written: str) -> Meaning:
         """A call of code that is not here: what it is given is logged, stored, or out of sight."""
@@ -181,7 +191,10 @@ class Caller(Evaluator):
         self, holder: Meaning, node: Call, callee: Get, name: str, arguments: Arguments, written: str
     ) -> Meaning:
         span = self.span(node.start, node.end)
-        if name in _COMMON_METHODS and not isinstance(holder, Reference):
+        if name == "toString" and text_of(arguments.value(0)) == "base64" and isinstance(holder, Reference | Unclear):
+            return Made((holder,), ("base64-encode",))
+        is_promise = name in _PROMISE_METHODS and any(isinstance(given.value, Code) for given in arguments.items)
+        if name in _COMMON_METHODS and (is_promise or not isinstance(holder, Reference)):
             made = self._common_method(holder, name, arguments, node)
             if made is not None:
                 return made
@@ -213,6 +226,8 @@ class Caller(Evaluator):
                 return UNCLEAR
             case Code():
                 return self._method_of_code(holder, name, arguments, written)
+            case Caught() if name in ("toString", "__str__"):
+                return errors.as_text(holder)
             case Reference() if (made := used_by_maker(self, holder, name, arguments)) is not None:
                 return made
         member = self.member(holder, Constant(name), callee)
@@ -223,6 +238,11 @@ class Caller(Evaluator):
         callback = arguments.value(0)
         if name == "then":
             value = checks.awaited(self, holder)
+            rejected = arguments.value(1)
+            if isinstance(rejected, Code):
+                before = self.fork()
+                self._thrown_into(rejected, node)
+                self.state = before
             for option in options(callback):
                 if isinstance(option, Code):
                     return self.apply(option, Arguments((Given(value, node.start, node.end),)), node)
@@ -231,14 +251,24 @@ class Caller(Evaluator):
             result = checks.awaited(self, holder)
             if isinstance(callback, Code):
                 before = self.fork()
-                self.apply(callback, Arguments(), node)
+                other = self._thrown_into(callback, node)
                 self.state = before
+                if any(isinstance(option, Mapping) for option in options(other)):
+                    return either(result, other)
             return result
         if isinstance(holder, Code):
             if name == "bind":
                 return holder
             return self.apply(holder, Arguments(arguments.items[1:]), node)
         return None
+
+    def _thrown_into(self, callback: Code, node: Call) -> Meaning:
+        """What a promise's handler of errors gives."""
+        caught = Caught(self.span(node.start, node.end))
+        self.caught.append(caught)
+        result = self.apply(callback, Arguments((Given(caught, node.start, node.end),)), node)
+        self.caught.pop()
+        return result
 
     def _method_of_place(
         self, place: Place, node: Call, callee: Get, name: str, arguments: Arguments, written: str

@@ -6,21 +6,24 @@ import re
 from dataclasses import replace
 
 from fulint.facts import Consumer, EventPath, Framework, KeyCase
-from fulint.languages.analysis import bodies, checks, conditions, libraries
+from fulint.languages.analysis import bodies, checks, conditions, errors, libraries
 from fulint.languages.analysis.combine import bounded, either, is_nothing, options, places, text_of, texts_of
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
+    Caught,
     Constant,
     Entries,
     Environment,
     Key,
     Listing,
+    Made,
     Mapping,
     Meaning,
     Place,
     Reference,
     Test,
+    Unclear,
 )
 from fulint.languages.analysis.places import contains
 from fulint.languages.analysis.verifiers import COMPARISONS, CONSTANT_TIME
@@ -60,6 +63,8 @@ def known_call(walk: Walk, callee: Reference, span: Span, arguments: Arguments, 
         return checks.digest(walk, hasher, written, span, arguments)
     if name in COMPARISONS:
         return checks.compare(walk, span, arguments.value(0), arguments.value(1), COMPARISONS[name])
+    if name in errors.STACK_TEXTS and (stack := errors.stack_of(walk, span)) is not None:
+        return stack
     if name in WHOLE_EVENT_READERS:
         return Reference(name, callee.module, is_result=True)
     found = _known_body_call(walk, callee, arguments, written)
@@ -99,10 +104,19 @@ def _known_body_call(walk: Walk, callee: Reference, arguments: Arguments, writte
     if name in libraries.BUFFER_MAKERS:
         return _buffer(walk, arguments)
     if name in libraries.ENCODERS:
-        return bodies.serialised(arguments.value(0, "obj"), "json-serialise")
+        return _encoded(arguments)
     if name in libraries.FORM_ENCODERS:
         return bodies.serialised(arguments.value(0), "form-serialise")
     return None
+
+
+def _encoded(arguments: Arguments) -> Meaning:
+    """JSON text. JavaScript names an error's own properties to have its message and stack in it."""
+    value = arguments.value(0, "obj")
+    chosen = arguments.value(1)
+    if isinstance(value, Caught) and isinstance(chosen, Reference) and chosen.name == "Object.getOwnPropertyNames":
+        return errors.inspected(value)
+    return bodies.serialised(value, "json-serialise")
 
 
 def _buffer(walk: Walk, arguments: Arguments) -> Meaning:
@@ -117,13 +131,24 @@ def _buffer(walk: Walk, arguments: Arguments) -> Meaning:
 
 
 def _carried(value: Meaning, step: str) -> Meaning:
-    found = [option.after(step) if isinstance(option, Place) else option for option in options(value)]
-    return either(*found)
+    return either(*(_after(option, step) for option in options(value)))
+
+
+def _after(value: Meaning, step: str) -> Meaning:
+    if isinstance(value, Place):
+        return value.after(step)
+    is_dressed = step == "base64-encode" and isinstance(value, Reference | Unclear)
+    return Made((value,), (step,)) if is_dressed else value
 
 
 def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments) -> Meaning | None:
     """Functions whose result is their argument in another form, or a test of it."""
     value = first.value
+    if any(isinstance(option, Caught) for option in options(value)):
+        if name in errors.TEXTS:
+            return errors.turned_to_text(value)
+        if name in errors.INSPECTORS:
+            return either(*(errors.inspected(one) if isinstance(one, Caught) else one for one in options(value)))
     if name in libraries.ANY_CASE:
         found = [
             replace(place, key_case=KeyCase.INSENSITIVE, is_present=True)
@@ -175,6 +200,9 @@ def _known_test(walk: Walk, name: str, value: Meaning, arguments: Arguments) -> 
 def _of_type(value: Meaning, types: Meaning) -> Test:
     """`isinstance(value, types)`. Types that are not known tell neither way."""
     listed = types.items if isinstance(types, Listing) else options(types)
+    told = errors.told(value, tuple(one.last for one in listed if isinstance(one, Reference)) or ("(a type)",))
+    if told is not None:
+        return Test(told)
     names = {one.name if isinstance(one, Reference) else "" for one in listed}
     if "" in names or ("str" in names and not names <= _TEXTS):
         return Test(conditions.truth(value)[0])

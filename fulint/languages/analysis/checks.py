@@ -73,7 +73,8 @@ def _origin_of(meaning: Meaning) -> Origin:
         case Constant(value):
             return Origin(OriginKind.LITERAL, text="" if value is None else str(value))
         case Made(parts) if parts:
-            inner = [_origin_of(part) for part in parts if not isinstance(part, Made | Constant)]
+            held = [value for part in parts for value in (part.values if isinstance(part, Mapping) else (part,))]
+            inner = [_origin_of(value) for value in held if not isinstance(value, Made | Constant)]
             known = [one for kind in _KINDS for one in inner if one.kind is kind]
             return known[0] if known else Origin(OriginKind.OTHER)
         case Unclear(name) | Reference(name):
@@ -225,8 +226,10 @@ def touches(arguments: Arguments) -> bool:
     for given in arguments.items:
         if any(True for _ in places(given.value)):
             return True
-        if any(isinstance(one, Reference | Unclear) and one.touches for one in options(given.value)):
-            return True
+        for one in options(given.value):
+            for part in one.parts if isinstance(one, Made) else (one,):
+                if isinstance(part, Reference | Unclear) and part.touches:
+                    return True
     return False
 
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from fulint.facts import EventPath
-from fulint.languages.analysis import checks, places
+from fulint.languages.analysis import checks, errors, places
 from fulint.languages.analysis.combine import bounded, either, is_nothing, made_of, options, texts_of
 from fulint.languages.analysis.meanings import (
+    CAUGHT,
+    NOTHING,
     OTHER_FORMAT,
+    SURROUNDINGS,
     TEXT_OF_BODY,
     UNCLEAR,
     Assumption,
+    Caught,
+    ClassOf,
     Constant,
     Entries,
+    Environment,
     Listing,
     Made,
+    Mapping,
     Meaning,
     Place,
+    Reference,
     Test,
 )
 from fulint.languages.analysis.places import defaulted
@@ -27,6 +36,7 @@ from fulint.languages.program import Expression, Get, Operation
 
 Shown = frozenset[Assumption]
 _NOTHING_SHOWN: Shown = frozenset()
+_TELLS_STAGES = re.compile(r"(^|_)(stage|env|environment|debug|local|offline|dev|test|sam)(_|$)", re.IGNORECASE)
 TYPES_OF_NOTHING = ("undefined", "null")
 
 
@@ -43,6 +53,10 @@ def _truth_of(meaning: Meaning) -> tuple[Shown, Shown]:
     match meaning:
         case Test():
             return meaning.when_true, meaning.when_false
+        case Caught(part=part) if part:
+            return frozenset({((CAUGHT, part), True)}), _NOTHING_SHOWN
+        case Environment(name=name) if _TELLS_STAGES.search(name):
+            return frozenset({((SURROUNDINGS, name), True)}), frozenset({((SURROUNDINGS, name), False)})
         case Place() if meaning.path:
             return frozenset({(meaning.path, True)}), frozenset({(meaning.path, False)})
     return _NOTHING_SHOWN, _NOTHING_SHOWN
@@ -78,7 +92,8 @@ def operate(walk: Walk, node: Operation) -> Meaning:
             found = _equal(walk, node, values[0], values[1], operator)
             return inverted(found) if operator in ("!=", "is not") else found
         case "instanceof":
-            return Test(truth(values[0])[0])
+            told = errors.told(values[0], _name_of(values[1]))
+            return Test(truth(values[0])[0]) if told is None else Test(told)
         case "+" | "%" | "|":
             return made_of(values)
     return UNCLEAR
@@ -141,8 +156,10 @@ def _short_circuit(walk: Walk, operator: str, operands: tuple[Expression, ...]) 
                 result = found if operator == "and" else _joined(operator, result, found)
             else:
                 result = _joined("and" if operator == "and" else "or", result, found)
+        elif operator == "and":
+            result = either(found, NOTHING) if isinstance(found, Mapping) else found
         else:
-            result = found if operator == "and" else defaulted(walk, result, found)
+            result = defaulted(walk, result, found)
     return result
 
 
@@ -156,11 +173,45 @@ def _equal(walk: Walk, node: Operation, left: Meaning, right: Meaning, operator:
             return one if other.value == 0 else inverted(one)
         if isinstance(other, Constant) and isinstance(other.value, bool):
             return _is_boolean(one, other.value)
+    for one, other in ((left, right), (right, left)):
+        if (told := errors.told(one, texts_of(other))) is not None:
+            return Test(told)
     found = checks.compare(walk, walk.span(node.start, node.end), left, right, operator)
+    if stages := _stages(left) | _stages(right):
+        found = replace(found, when_true=found.when_true | stages, when_false=found.when_false | _denied(stages))
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Place) and one.path == OTHER_FORMAT[:1] and texts_of(other) == ("2.0",):
             return replace(found, when_false=found.when_false | {(OTHER_FORMAT, True)})
     return found
+
+
+def _stages(meaning: Meaning) -> Shown:
+    """That an environment variable, or the event's stage, which tells one stage from another was looked at."""
+    for option in options(meaning):
+        if isinstance(option, Environment) and _TELLS_STAGES.search(option.name):
+            return frozenset({((SURROUNDINGS, option.name), True)})
+        if isinstance(option, Place) and option.path == ("requestContext", "stage"):
+            return frozenset({((SURROUNDINGS, "stage"), True)})
+    return _NOTHING_SHOWN
+
+
+def without_surroundings(assumed: Shown, before: Shown) -> Shown:
+    """What holds behind a branch: that one stage has left there makes the rest no special case."""
+    return frozenset(one for one in assumed if one[0][:1] != (SURROUNDINGS,) or one in before)
+
+
+def _denied(shown: Shown) -> Shown:
+    return frozenset((path, not holds) for path, holds in shown)
+
+
+def _name_of(meaning: Meaning) -> tuple[str, ...]:
+    """The name of a class, where it is one."""
+    match meaning:
+        case Reference():
+            return (meaning.last,)
+        case ClassOf(of=of):
+            return (of.name,)
+    return ("(a type)",)
 
 
 def _is_boolean(one: Meaning, value: bool) -> Test:

@@ -1,7 +1,4 @@
-"""The facts of one handler: the exported value is unwrapped, followed once with an unknown request, and noted.
-
-Responses, replies to errors and flows to dangerous places are not derived yet: these families stay empty.
-"""
+"""The facts of one handler: the exported value is unwrapped, followed once with an unknown request, and noted."""
 
 from __future__ import annotations
 
@@ -105,6 +102,7 @@ def _run(walk: Follower, code: Code) -> None:
     second = Reference("lambda stream" if streams else "lambda context", is_result=True)
     third = Reference("lambda context" if streams else "lambda callback", is_result=True)
     values: tuple[Meaning, ...] = (Place(()), second, third)
+    walk.handler = code.function
     walk.apply(code, Arguments(tuple(Given(value, start, end) for value in values)), None)
 
 

@@ -9,8 +9,10 @@ from fulint.facts import Access
 from fulint.languages.analysis import checks, conditions
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.combine import bounded, either, made_of, options, places, text_of
+from fulint.languages.analysis.errors import part_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
+    Caught,
     ClassOf,
     Code,
     Constant,
@@ -66,7 +68,8 @@ class Evaluator(Walk):
     def _meaning(self, node: Expression) -> Meaning:
         match node:
             case Name(id=name):
-                return self.lookup(name)
+                found = self.lookup(name)
+                return replace(found, span=self.span(node.start, node.end)) if isinstance(found, Caught) else found
             case Literal(value=value):
                 return Constant(value)
             case Text(parts=parts):
@@ -156,6 +159,8 @@ class Evaluator(Walk):
             case Place():
                 access = Access.ATTRIBUTE if node.is_attribute else Access.INDEX
                 return event.member(self, holder, key, token, access, is_optional=node.is_optional)
+            case Caught():
+                return part_of(holder, name, self.span(node.start, node.end))
             case Reference():
                 return _member_of_reference(holder, name, node.is_attribute)
             case Mapping():

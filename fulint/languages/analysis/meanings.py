@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from fulint.facts import Certainty, Decoding, EventPath, KeyCase
+from fulint.facts import Certainty, Decoding, EventPath, KeyCase, Leak
 from fulint.languages.program import Class, Function
 from fulint.record import record
 from fulint.source import Span
@@ -22,6 +22,12 @@ OTHER_FORMAT: EventPath = ("version", "(1.0)")
 """Stands in an assumption for an event of another format than a Function URL's."""
 TEXT_OF_BODY: EventPath = ("body", "(text)")
 """Stands in an assumption for the body's being text; a Function URL delivers no other, a test event may."""
+
+
+CAUGHT = "(caught)"
+"""Begins an assumption on the error that was caught: a type that it is of, or a part that it has."""
+SURROUNDINGS = "(surroundings)"
+"""Begins an assumption on an environment variable that tells a stage from another."""
 
 
 def _size(parts: tuple[Meaning, ...]) -> int:
@@ -158,6 +164,11 @@ class Mapping:
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", _size((*(entry.value for entry in self.entries), *self.rest)))
 
+    @property
+    def values(self) -> tuple[Meaning, ...]:
+        """All that it holds."""
+        return (*(entry.value for entry in self.entries), *self.rest)
+
     def entry(self, name: str) -> Entry | None:
         """The last field of this name."""
         return next((entry for entry in reversed(self.entries) if entry.name == name), None)
@@ -226,9 +237,16 @@ class Test:
 
 @record
 class Caught:
-    """An error that a handler of errors has caught."""
+    """An error that a handler of errors has caught, or something in it.
+
+    `span` is where it was last looked at, `types` what it may be (empty: anything). `leak` says how much of it this
+    is, None for the error itself; `part` is the name of a part that gives nothing away, such as a status.
+    """
 
     span: Span
+    types: tuple[str, ...] = ()
+    leak: Leak | None = None
+    part: str = ""
 
 
 @record

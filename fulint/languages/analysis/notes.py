@@ -196,6 +196,16 @@ class Notes:
         if self._number(len(self.escapes), "escape", found)[1]:
             self.escapes.append(found)
 
+    def response(self, found: Response) -> None:
+        """Note what goes back, once for each place and content."""
+        if self._number(len(self.responses), "response", found)[1]:
+            self.responses.append(found)
+
+    def error_reply(self, found: ErrorReply) -> None:
+        """Note that an error goes back, once for each place and status."""
+        if self._number(len(self.error_replies), "error", found.span, found.status, found.leak)[1]:
+            self.error_replies.append(found)
+
     def log(self, span: Span, path: EventPath) -> None:
         """Note that a place of the event is logged."""
         found = Log(span, path)

@@ -26,6 +26,7 @@ from fulint.languages.analysis.places import MAPS, defaulted, is_map
 from fulint.languages.analysis.places import member as place_member
 from fulint.languages.analysis.walk import Walk
 from fulint.languages.program import (
+    Expression,
     Get,
     ItemsPattern,
     Literal,
@@ -138,12 +139,48 @@ def write(walk: Walk, target: Get, meaning: Meaning) -> None:
                 if name is not None:
                     walk.state.writes[(*option.path, name)] = meaning
             case Mapping():
-                changed = _written(walk, option, key, target, meaning)
-                if isinstance(target.object, Name):
-                    walk.rebind(target.object.id, changed)
+                change(walk, option, _written(walk, option, key, target, meaning), target.object)
             case Object() | ClassOf():
                 if any(place.path in ((), ("body",), ("headers",)) for place in places(meaning)):
                     walk.notes.unknown("a part of the event is kept in an object's field")
+
+
+def change(walk: Walk, before: Mapping, after: Mapping, written: Expression) -> None:
+    """Let an object that was made here be another from now on, under every name that it has in functions.
+
+    `written` is what the code calls it; a name of the file itself is changed for this function only.
+    """
+    names = walk.state.names
+    walk.steps += len(names) // 16
+    for key, value in list(names.items()):
+        if isinstance(value, Mapping | Either | Listing):
+            names[key] = exchanged(value, before, after)
+    while isinstance(written, Get):
+        written = written.object
+    if isinstance(written, Name):
+        known = walk.lookup(written.id)
+        if (now := exchanged(known, before, after)) is not known:
+            walk.rebind(written.id, now)
+
+
+def exchanged(meaning: Meaning, before: Mapping, after: Mapping, depth: int = 4) -> Meaning:
+    """A value in which one object has become another; the value itself where the object is not in it."""
+    if meaning is before or meaning == before:
+        return after
+    if not depth:
+        return meaning
+    match meaning:
+        case Either(inner) | Listing(inner):
+            found = tuple(exchanged(one, before, after, depth - 1) for one in inner)
+            if any(one is not other for one, other in zip(found, inner, strict=True)):
+                return either(*found) if isinstance(meaning, Either) else bounded(replace(meaning, items=found))
+        case Mapping(_, entries, rest):
+            values = tuple(exchanged(entry.value, before, after, depth - 1) for entry in entries)
+            others = tuple(exchanged(one, before, after, depth - 1) for one in rest)
+            if any(v is not e.value for v, e in zip(values, entries, strict=True)) or others != rest:
+                kept = tuple(replace(e, value=v) for e, v in zip(entries, values, strict=True))
+                return bounded(replace(meaning, entries=kept, rest=others))
+    return meaning
 
 
 def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: Meaning) -> Meaning:

@@ -8,6 +8,7 @@ from fulint.facts import BodyUse, Decoding
 from fulint.languages.analysis import checks, conditions
 from fulint.languages.analysis.callables import Caller
 from fulint.languages.analysis.combine import either, made_of, options
+from fulint.languages.analysis.errors import telling
 from fulint.languages.analysis.meanings import (
     NOTHING,
     UNCLEAR,
@@ -23,6 +24,7 @@ from fulint.languages.analysis.middlewares import is_harmless_decorator
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.analysis.patterns import bind, element
 from fulint.languages.analysis.places import defaulted
+from fulint.languages.analysis.responses import answer
 from fulint.languages.analysis.walk import Arguments, Given, State, join, shown
 from fulint.languages.program import (
     Block,
@@ -82,6 +84,8 @@ class Statements(Caller):
             case Return(value=value):
                 meaning = NOTHING if value is None else self.evaluate(value)
                 if not self.state.has_left:
+                    if value is not None and self.answers_here:
+                        answer(self, meaning, self.span(value.start, value.end))
                     self.returns.append((shown(self.state, meaning), self.fork()))
                     self.state.has_left = True
             case Raise(value=value):
@@ -138,6 +142,7 @@ class Statements(Caller):
     def _branch(self, statement: Branch) -> None:
         """`if`; an `else if` is followed in the same loop, so that long chains do not nest."""
         exits = []
+        known = self.state.assumed
         while True:
             test = conditions.condition(self, statement.test)
             self._mark(test, statement)
@@ -156,6 +161,7 @@ class Statements(Caller):
             break
         for state in exits:
             self.state = join(state, self.state)
+        self.state.assumed = conditions.without_surroundings(self.state.assumed, known)
 
     def _mark(self, test: Meaning, statement: Branch) -> None:
         """Note that checks are tested, where the side of those who fail leads away."""
@@ -213,9 +219,12 @@ class Statements(Caller):
     def _catch(self, catch: Catch, uses: list[BodyUse]) -> None:
         first_return, first_reply = len(self.returns), len(self.replies)
         first_use = len(self.notes.uses)
+        caught = Caught(self.span(catch.start, catch.end), telling(catch.types))
         if catch.name is not None:
-            self.assign(catch.name, Caught(self.span(catch.start, catch.end)))
+            self.assign(catch.name, caught)
+        self.caught.append(caught)
         self.run(catch.body)
+        self.caught.pop()
         if catch.types and not _names_one_of(catch, _PARSE_ERRORS):
             return
         answers = [*(meaning for meaning, _ in self.returns[first_return:]), *self.replies[first_reply:]]

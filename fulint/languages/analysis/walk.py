@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from fulint.facts import Certainty, EventPath, Guard
 from fulint.languages.analysis.combine import either, options
 from fulint.languages.analysis.frameworks import Middleware
-from fulint.languages.analysis.meanings import OTHER_FORMAT, TEXT_OF_BODY, UNCLEAR, Assumption, Code, Meaning, Place
+from fulint.languages.analysis.meanings import (
+    OTHER_FORMAT,
+    TEXT_OF_BODY,
+    UNCLEAR,
+    Assumption,
+    Caught,
+    Code,
+    Meaning,
+    Place,
+)
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.program import Call, Expression, Function, Program
 from fulint.record import record
@@ -157,6 +166,8 @@ class Walk(ABC):
         self.steps = 0
         self.depth = 0
         self.replies: list[Meaning] = []
+        self.caught: list[Caught] = []
+        self.handler: Function | None = None
         self.promised: list[list[Meaning]] = []
         self.middlewares: list[Middleware] = []
         self.captured: set[int] = set()
@@ -188,6 +199,11 @@ class Walk(ABC):
         state = self.state
         self.steps += (len(state.names) + len(state.assumed) + len(state.writes)) // 16
         return state.copy()
+
+    @property
+    def answers_here(self) -> bool:
+        """Whether what is returned here goes back to the caller."""
+        return len(self.stack) == 1 and self.stack[0] is self.handler
 
     @property
     def certainty(self) -> Certainty:
