@@ -11,6 +11,7 @@ from fulint.languages.analysis.bodies import take
 from fulint.languages.analysis.combine import bounded, either, made_of, options, text_of
 from fulint.languages.analysis.expressions import Evaluator
 from fulint.languages.analysis.libraries import names
+from fulint.languages.analysis.mappings import changed, open_to_changes
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Caught,
@@ -140,6 +141,7 @@ class Caller(Evaluator):
             return self._apply_each(callee.name, arguments)
         elif not calls.store(self, callee, written, arguments) and not calls.is_harmless(callee):
             calls.escape(self, callee, written, arguments)
+            open_to_changes(self, arguments)
         touches = checks.touches(arguments) or (isinstance(callee, Reference | Unclear) and callee.touches)
         for given in arguments.items:
             for option in options(given.value):
@@ -222,8 +224,8 @@ class Caller(Evaluator):
             case Mapping() if name == "get" and arguments.items:
                 found = self.member_of_mapping(holder, text_of(arguments.value(0)), callee)
                 return found if len(arguments.items) < 2 else either(found, arguments.value(1))
-            case Mapping() if name in ("update", "append", "set"):
-                return UNCLEAR
+            case Mapping() if name in ("update", "append", "set", "setdefault", "copy", "pop", "delete"):
+                return changed(self, holder, name, arguments, node, callee.object)
             case Code():
                 return self._method_of_code(holder, name, arguments, written)
             case Caught() if name in ("toString", "__str__"):

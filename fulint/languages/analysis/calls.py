@@ -9,6 +9,7 @@ from fulint.facts import Consumer, EventPath, Framework, KeyCase
 from fulint.languages.analysis import bodies, checks, conditions, errors, libraries
 from fulint.languages.analysis.combine import bounded, either, is_nothing, options, places, text_of, texts_of
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
+from fulint.languages.analysis.mappings import exchange
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Caught,
@@ -246,7 +247,9 @@ def _assigned(walk: Walk, arguments: Arguments) -> Meaning:
         return UNCLEAR
     entries = base.entries + tuple(e for value in values[1:] if isinstance(value, Mapping) for e in value.entries)
     rest = base.rest + tuple(value for value in values[1:] if not isinstance(value, Mapping))
-    return bounded(replace(base, entries=entries, rest=rest))
+    made = bounded(replace(base, entries=entries, rest=rest))
+    exchange(walk, base, made)
+    return made
 
 
 def _environment(name: str, arguments: Arguments) -> Meaning | None:

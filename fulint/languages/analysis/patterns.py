@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import ANY_KEY, Access, KeyCase
+from fulint.languages.analysis import mappings
 from fulint.languages.analysis.combine import bounded, either, options, places, text_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
@@ -26,11 +27,9 @@ from fulint.languages.analysis.places import MAPS, defaulted, is_map
 from fulint.languages.analysis.places import member as place_member
 from fulint.languages.analysis.walk import Walk
 from fulint.languages.program import (
-    Expression,
     Get,
     ItemsPattern,
     Literal,
-    Name,
     NamePattern,
     Pattern,
     PlacePattern,
@@ -139,48 +138,18 @@ def write(walk: Walk, target: Get, meaning: Meaning) -> None:
                 if name is not None:
                     walk.state.writes[(*option.path, name)] = meaning
             case Mapping():
-                change(walk, option, _written(walk, option, key, target, meaning), target.object)
+                mappings.change(walk, option, _written(walk, option, key, target, meaning), target.object)
             case Object() | ClassOf():
                 if any(place.path in ((), ("body",), ("headers",)) for place in places(meaning)):
                     walk.notes.unknown("a part of the event is kept in an object's field")
 
 
-def change(walk: Walk, before: Mapping, after: Mapping, written: Expression) -> None:
-    """Let an object that was made here be another from now on, under every name that it has in functions.
-
-    `written` is what the code calls it; a name of the file itself is changed for this function only.
-    """
-    names = walk.state.names
-    walk.steps += len(names) // 16
-    for key, value in list(names.items()):
-        if isinstance(value, Mapping | Either | Listing):
-            names[key] = exchanged(value, before, after)
-    while isinstance(written, Get):
-        written = written.object
-    if isinstance(written, Name):
-        known = walk.lookup(written.id)
-        if (now := exchanged(known, before, after)) is not known:
-            walk.rebind(written.id, now)
-
-
-def exchanged(meaning: Meaning, before: Mapping, after: Mapping, depth: int = 4) -> Meaning:
-    """A value in which one object has become another; the value itself where the object is not in it."""
-    if meaning is before or meaning == before:
-        return after
-    if not depth:
-        return meaning
-    match meaning:
-        case Either(inner) | Listing(inner):
-            found = tuple(exchanged(one, before, after, depth - 1) for one in inner)
-            if any(one is not other for one, other in zip(found, inner, strict=True)):
-                return either(*found) if isinstance(meaning, Either) else bounded(replace(meaning, items=found))
-        case Mapping(_, entries, rest):
-            values = tuple(exchanged(entry.value, before, after, depth - 1) for entry in entries)
-            others = tuple(exchanged(one, before, after, depth - 1) for one in rest)
-            if any(v is not e.value for v, e in zip(values, entries, strict=True)) or others != rest:
-                kept = tuple(replace(e, value=v) for e, v in zip(entries, values, strict=True))
-                return bounded(replace(meaning, entries=kept, rest=others))
-    return meaning
+def copied_by_key(key: Meaning) -> Place | None:
+    """The place that is being copied where something is filed under one of its names, lower-cased or not."""
+    if isinstance(key, Key):
+        case = KeyCase.INSENSITIVE if key.is_lowered else key.of.key_case
+        return replace(key.of, key_case=case, is_present=True)
+    return None
 
 
 def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: Meaning) -> Meaning:
@@ -196,11 +165,3 @@ def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: M
     token = walk.span(target.key.start, target.key.end)
     kept = tuple(entry for entry in mapping.entries if entry.name != name)
     return bounded(replace(mapping, entries=(*kept, Entry(name, token, meaning, span))))
-
-
-def copied_by_key(key: Meaning) -> Place | None:
-    """The place that is being copied where something is filed under one of its names, lower-cased or not."""
-    if isinstance(key, Key):
-        case = KeyCase.INSENSITIVE if key.is_lowered else key.of.key_case
-        return replace(key.of, key_case=case, is_present=True)
-    return None

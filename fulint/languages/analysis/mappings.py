@@ -1,0 +1,107 @@
+"""Objects that are made here and changed afterwards: every name for one of them means the changed one from then on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fulint.languages.analysis.combine import bounded, either, options, text_of
+from fulint.languages.analysis.meanings import UNCLEAR, Either, Entry, Listing, Mapping, Meaning
+from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.languages.program import Call, Expression, Get, Name
+
+
+def change(walk: Walk, before: Mapping, after: Meaning, written: Expression) -> None:
+    """Let an object that was made here be another from now on, under every name that it has in functions.
+
+    `written` is what the code calls it; a name of the file itself is changed for this function only.
+    """
+    exchange(walk, before, after)
+    while isinstance(written, Get):
+        written = written.object
+    if isinstance(written, Name):
+        known = walk.lookup(written.id)
+        if (now := exchanged(known, before, after)) is not known:
+            walk.rebind(written.id, now)
+
+
+def exchanged(meaning: Meaning, before: Mapping, after: Meaning, depth: int = 4) -> Meaning:
+    """A value in which one object has become another; the value itself where the object is not in it."""
+    if meaning is before or meaning == before:
+        return after
+    if not depth:
+        return meaning
+    match meaning:
+        case Either(inner) | Listing(inner):
+            found = tuple(exchanged(one, before, after, depth - 1) for one in inner)
+            if any(one is not other for one, other in zip(found, inner, strict=True)):
+                return either(*found) if isinstance(meaning, Either) else bounded(replace(meaning, items=found))
+        case Mapping(_, entries, rest):
+            values = tuple(exchanged(entry.value, before, after, depth - 1) for entry in entries)
+            others = tuple(exchanged(one, before, after, depth - 1) for one in rest)
+            if any(v is not e.value for v, e in zip(values, entries, strict=True)) or others != rest:
+                kept = tuple(replace(e, value=v) for e, v in zip(entries, values, strict=True))
+                return bounded(replace(meaning, entries=kept, rest=others))
+    return meaning
+
+
+def exchange(walk: Walk, before: Mapping, after: Meaning) -> None:
+    """Let every name that is bound in a function mean the changed object, where it meant the one before."""
+    names = walk.state.names
+    walk.steps += len(names) // 16
+    for key, value in list(names.items()):
+        if isinstance(value, Mapping | Either | Listing):
+            names[key] = exchanged(value, before, after)
+
+
+def changed(walk: Walk, holder: Mapping, name: str, arguments: Arguments, node: Call, written: Expression) -> Meaning:
+    """What a method that changes an object gives, and the change."""
+    first, second = arguments.value(0), arguments.value(1)
+    match name:
+        case "copy":
+            return replace(holder, span=walk.span(node.start, node.end))
+        case "update":
+            named = tuple(
+                Entry(given.name, span, given.value, span)
+                for given in arguments.items
+                if given.name is not None and (span := walk.span(given.start, given.end))
+            )
+            found = [option for given in arguments.positional[:1] for option in options(given.value)]
+            known = [option for option in found if isinstance(option, Mapping)]
+            entries = tuple(entry for option in known for entry in option.entries)
+            rest = (*holder.rest, *(one for option in known for one in option.rest))
+            is_open = holder.is_open or len(known) != len(found) or any(option.is_open for option in known)
+            made = replace(holder, entries=(*holder.entries, *entries, *named), rest=rest, is_open=is_open)
+            change(walk, holder, bounded(made), written)
+            return UNCLEAR
+        case "set" | "append" | "setdefault" if (key := text_of(first)) is not None:
+            known_entry = holder.entry(key)
+            if name != "setdefault" or known_entry is None:
+                given = arguments.items[0]
+                token = walk.span(given.start, given.end)
+                made = replace(holder, entries=(*holder.entries, Entry(key, token, second, token)))
+                change(walk, holder, bounded(made), written)
+                return second
+            return known_entry.value
+        case "pop" | "delete" if (key := text_of(first)) is not None:
+            entry = holder.entry(key)
+            kept = tuple(one for one in holder.entries if one.name != key)
+            change(walk, holder, replace(holder, entries=kept), written)
+            return second if entry is None else entry.value
+    change(walk, holder, replace(holder, is_open=True), written)
+    return UNCLEAR
+
+
+def open_to_changes(walk: Walk, arguments: Arguments) -> None:
+    """What is handed to code that cannot be followed may come back with more in it."""
+    for given in arguments.items:
+        for option in options(given.value):
+            if isinstance(option, Mapping):
+                exchange(walk, option, _opened(option))
+
+
+def _opened(mapping: Mapping) -> Mapping:
+    entries = tuple(
+        replace(entry, value=replace(entry.value, is_open=True)) if isinstance(entry.value, Mapping) else entry
+        for entry in mapping.entries
+    )
+    return replace(mapping, entries=entries, is_open=True)
