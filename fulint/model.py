@@ -164,7 +164,9 @@ class Permission:
     `added_by` names the tool that adds the statement without being asked ("SAM"), and is None for one that stands
     in the files. `actions` and `principals` keep wildcards as written (`lambda:*`, `*`). `not_actions` and
     `not_principals` say that the lists are exclusions. `has_other_conditions` stands for any condition that the
-    named fields do not express: what it lets through cannot be known.
+    named fields do not express: what it lets through cannot be known. `statement_id` is the id that the statement is
+    added under, where one is given. `in_document` says that it stands in a policy that is put as a whole, instead of
+    being added by itself.
     """
 
     address: str
@@ -183,15 +185,38 @@ class Permission:
     not_actions: bool = False
     not_principals: bool = False
     has_other_conditions: bool = False
+    statement_id: Value[str] = ABSENT
+    in_document: bool = False
+
+
+class QuirkKind:
+    """The kinds of quirks: what every dialect calls the same thing, so that rules can select by it."""
+
+    INVALID_PROPERTY = "invalid-property"
+    """A property that a schema or the tool's own validation refuses (FU801)."""
+    IGNORED_SETTING = "ignored-setting"
+    """A setting that the tool drops without a word (FU802)."""
+    URL_REFUSED = "url-refused"
+    """A URL that the tool or the service refuses as a whole (FU309)."""
+    PERMISSION_REFUSED = "permission-refused"
+    """A statement that the service refuses, for a reason that the statement's own fields do not tell (FU109)."""
+    PERMISSIONS_NOT_ADDED = "permissions-not-added"
+    """The tool would add the public statements, but does not for an AuthType that is written like this (FU104)."""
+    AUTH_FELL_TO_PUBLIC = "auth-fell-to-public"
+    """A setting that should close the URL, and that the tool reads as public (FU117)."""
+    VERSION_AS_QUALIFIER = "version-as-qualifier"
+    """A qualifier of which only is known that it is a version's number (FU302)."""
+    DANGLING_REFERENCE = "dangling-reference"
+    """A reference of a URL or a statement to a name that is declared nowhere; `value` is the name (FU307)."""
 
 
 @record
 class Quirk:
     """Something that a tool refuses, drops without a word or reads otherwise than it is written.
 
-    `kind` is what rules select by (`invalid-property`, `ignored-setting`, `permissions-not-added`, …), `subject`
-    the address of the URL that it touches (None: none), `value` the text as written, and `effect` a sentence
-    without full stop that says what the tool makes of it.
+    `kind` is one of `QuirkKind`, which is what rules select by; `subject` is the address of the URL that it touches
+    (None: none), `value` the text as written, and `effect` a sentence without full stop that says what the tool
+    makes of it.
     """
 
     kind: str
@@ -229,7 +254,8 @@ class Deployment:
     """What one template or module deploys under the assumptions of `when`.
 
     `path` is the file that it was read from; `was_cut` says that more combinations of inputs exist than were
-    computed.
+    computed. `region` is where it is deployed to, as far as the files tell. `url_regions` are the regions in which
+    Function URLs exist by the user's own word (empty: nothing is said).
     """
 
     path: str
@@ -335,6 +361,7 @@ __all__ = [
     "OriginAccessControl",
     "Permission",
     "Quirk",
+    "QuirkKind",
     "Target",
     "Verdict",
     "WebAclAssociation",

@@ -68,6 +68,7 @@ def _statement(stack: Stack, target: Target, statement: Mapping, address: str) -
         event_source_token=as_text(given(_TOKEN, ABSENT)),
         not_actions=not_actions,
         not_principals=not_principals,
+        in_document=True,
         has_other_conditions=has_others or effect not in ("Allow", "Deny"),
     )
 
