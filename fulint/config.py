@@ -24,7 +24,7 @@ class Config:
 
     `select` and `ignore` are rule ids, id prefixes (`FU1`) or names; an empty `select` means all rules. `exclude`
     are patterns in .gitignore's syntax. `origin` is the repository's path of the file that it was read from.
-    `today` is the day against which expiry dates are held.
+    `today` is the day against which expiry dates are held. With `cfn_lint` the report holds what cfn-lint finds, too.
     """
 
     select: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Config:
     ignores: tuple[Ignore, ...] = ()
     origin: str | None = None
     today: date | None = None
+    cfn_lint: bool = False
 
     def selects(self, id: str, name: str) -> bool:
         """Whether a rule is switched on: the longest word that means it decides, and `ignore` where two are equal.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from fulint import registry, suppress
 from fulint.config import Config
@@ -20,6 +21,9 @@ from fulint.rule import Rule
 from fulint.source import Source
 from fulint.summary import summaries_of
 
+if TYPE_CHECKING:
+    from fulint.second_opinion import Opinion
+
 
 class UsageError(Exception):
     """A run that cannot be done as it was asked for; the message is for the user."""
@@ -32,7 +36,7 @@ def check(
 
     `paths` and the keys of `overlay` (texts that stand for files) are paths of the operating system; `root` is the
     repository's root where it is not to be looked for. Raises UsageError where a path does not exist or where the
-    paths lie in different repositories.
+    paths lie in different repositories, or where cfn-lint is asked for and not installed.
     """
     repository, starts = _opened(paths, root, overlay or {})
     rules = {rule.id: rule for rule in registry.load()}
@@ -44,10 +48,12 @@ def check(
     found = [*_about_input(intake, handlers, rules["FU001"])]
     for docket in dockets:
         found += judge(docket, chosen, rules["FU002"])
+    opinion = _second_opinion(repository, intake, found, rules["FU002"]) if config.cfn_lint else None
     sources = _sources(repository, intake, handlers, found, config)
     ignores = (*_written_ignores(intake, sources), *config.ignores)
     outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config, starts == ("",)))
     kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name)]
+    kept += opinion.findings if opinion else ()
     shown = [f for f in kept if f.severity.rank <= config.min_severity.rank]
     sure = [f for f in shown if config.pedantic or f.confidence is not Confidence.LOW]
     return Report(
@@ -58,8 +64,9 @@ def check(
         files=_files(intake, handlers, config),
         ignored=outcome.ignored,
         hidden=len(shown) - len(sure),
-        notices=notices_of(intake, starts),
+        notices=(*notices_of(intake, starts), *(opinion.notices if opinion else ())),
         dockets=dockets,
+        guest=opinion.guest if opinion else None,
     )
 
 
@@ -78,6 +85,15 @@ def _opened(paths: Sequence[str], root: str | None, overlay: Mapping[str, str]) 
         raise UsageError(f"a path lies outside of {plain.root}, or leads out of it through a link")
     repository = Repository(plain.root, {path: text for path, text in texts.items() if path is not None})
     return repository, tuple(start for start in starts if start is not None)
+
+
+def _second_opinion(repository: Repository, intake: Intake, found: Sequence[Finding], failed: Rule) -> Opinion:
+    from fulint.second_opinion import NotInstalledError, second_opinion
+
+    try:
+        return second_opinion(intake.templates, repository, found, failed)
+    except NotInstalledError as error:
+        raise UsageError(str(error)) from None
 
 
 def _about_input(intake: Intake, handlers: Handlers, rule: Rule) -> Iterator[Finding]:

@@ -56,12 +56,33 @@ class LookedAt:
 
 
 @record
+class GuestRule:
+    """A rule of another linter, in that linter's own words."""
+
+    id: str
+    title: str
+    description: str
+    page: str
+    severity: Severity
+
+
+@record
+class Guest:
+    """Another linter whose findings stand in the report, with all rules that could have spoken, sorted by id."""
+
+    name: str
+    version: str
+    page: str
+    rules: tuple[GuestRule, ...]
+
+
+@record
 class Report:
     """The whole result of a run. `sources` holds the text of every file that a finding names.
 
     `ignored` counts findings that an ignore took out, `hidden` those of low confidence that `--pedantic` would
     show. `notices` are whole sentences about the run ("no template was found below infra/"). `dockets` hold all that
-    is known of each URL, template by template, for outputs that draw it.
+    is known of each URL, template by template, for outputs that draw it. `guest` is another linter that was asked.
     """
 
     findings: tuple[Finding, ...]
@@ -73,6 +94,7 @@ class Report:
     hidden: int = 0
     notices: tuple[str, ...] = ()
     dockets: tuple[Docket, ...] = ()
+    guest: Guest | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

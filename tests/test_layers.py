@@ -10,6 +10,7 @@ LAYERS = (
     ("record",),
     ("source",),
     ("values", "finding", "repository", "gitignore"),
+    ("assembly",),
     ("edge",),
     ("model", "facts"),
     ("policy",),

@@ -44,6 +44,7 @@ class Asked(NamedTuple):
     quiet: bool
     color: str
     stdin_filename: str | None
+    cfn_lint: bool
 
 
 def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -86,6 +87,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--pedantic", is_flag=True, help="Also report what is not sure.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files that were read, and as what.")
+@click.option("--cfn-lint", is_flag=True, help="Also run cfn-lint on the templates with a URL.")
 @click.option("--config", metavar="FILE", help="Read this configuration, not the repository's.")
 @click.option("--no-config", is_flag=True, help="Read no configuration.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and nothing else.")
@@ -173,6 +175,7 @@ def _config(asked: Asked, paths: tuple[str, ...]) -> Config:
         fail_on=severity_named(asked.fail_on) if asked.fail_on else config.fail_on,
         min_severity=Severity(asked.min_severity) if asked.min_severity else config.min_severity,
         pedantic=asked.pedantic or config.pedantic,
+        cfn_lint=asked.cfn_lint,
     )
 
 

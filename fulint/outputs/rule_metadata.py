@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from fulint.finding import Severity
+from fulint.report import GuestRule
 from fulint.rule import Rule
 
 _SECURITY_SEVERITY = {Severity.ERROR: "8.0", Severity.WARNING: "5.5", Severity.NOTE: "3.0"}
@@ -33,10 +34,35 @@ def rule_metadata(rule: Rule, project: str) -> dict[str, Any]:
     }
 
 
+def guest_metadata(rule: GuestRule) -> dict[str, Any]:
+    """A reportingDescriptor of another linter's rule, in that linter's words."""
+    described = _cut(rule.description)
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": _cut(rule.title)},
+        "fullDescription": {"text": described},
+        **({"helpUri": rule.page} if rule.page else {}),
+        "help": {
+            "text": described,
+            "markdown": f"# {rule.id}\n\n{described}" + (f"\n\n[This rule]({rule.page})" if rule.page else ""),
+        },
+        "defaultConfiguration": {"level": rule.severity.value},
+        "properties": {
+            "tags": ["correctness", "cloudformation"],
+            "precision": "high",
+            "problem.severity": _PROBLEM_SEVERITY[rule.severity],
+        },
+    }
+
+
 def _why(title: str, body: str) -> str:
     """The title and the first paragraph, as one paragraph."""
     paragraph = re.sub(r"^\s*## .+\n", "", body).strip().partition("\n\n")[0]
     text = " ".join(f"{title} {paragraph}".split())
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4].rpartition(' ')[0]} ..."
 
 

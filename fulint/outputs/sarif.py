@@ -14,8 +14,8 @@ from fulint import __version__
 from fulint.finding import Edit, Finding, Fix, Severity
 from fulint.outputs.json import encoded
 from fulint.outputs.line_hash import line_hashes
-from fulint.outputs.rule_metadata import rule_metadata
-from fulint.report import Report
+from fulint.outputs.rule_metadata import guest_metadata, rule_metadata
+from fulint.report import Guest, Report
 from fulint.source import Source, Span
 
 INFORMATION_URI = "https://github.com/fulint/fulint"
@@ -32,15 +32,17 @@ def render(report: Report) -> str:
     handlers = frozenset(summary.handler.span.path for summary in report.urls if summary.handler)
     places = _Places(report.sources, handlers)
     findings = sorted(report.findings, key=lambda finding: (finding.severity.rank, finding.order))[:_MOST_RESULTS]
-    index = {rule.id: number for number, rule in enumerate(report.rules)}
+    index = {rule.id: {"ruleIndex": number} for number, rule in enumerate(report.rules)}
+    if report.guest:
+        index |= _references(report.guest)
     left_out = len(report.findings) - len(findings)
     run = {
-        "tool": {"driver": _driver(report)},
+        "tool": _tool(report),
         "invocations": [
             {
                 "executionSuccessful": True,
                 "toolExecutionNotifications": [
-                    *(_notification(f, index[f.rule], places) for f in findings if f.rule in _UNREAD),
+                    *(_notification(f, index[f.rule]["ruleIndex"], places) for f in findings if f.rule in _UNREAD),
                     *([_cut_notification(left_out)] if left_out else []),
                 ],
                 "toolConfigurationNotifications": [],
@@ -54,6 +56,28 @@ def render(report: Report) -> str:
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return encoded(document)
+
+
+def _tool(report: Report) -> dict[str, Any]:
+    """fulint, and as an extension with rules of its own the linter that was asked besides."""
+    if report.guest is None:
+        return {"driver": _driver(report)}
+    guest = report.guest
+    extension = {
+        "name": guest.name,
+        "version": guest.version,
+        "informationUri": guest.page,
+        "rules": [guest_metadata(rule) for rule in guest.rules],
+    }
+    return {"driver": _driver(report), "extensions": [extension]}
+
+
+def _references(guest: Guest) -> dict[str, dict[str, Any]]:
+    """How a result says which rule of an extension it is of."""
+    return {
+        rule.id: {"rule": {"id": rule.id, "index": number, "toolComponent": {"name": guest.name, "index": 0}}}
+        for number, rule in enumerate(guest.rules)
+    }
 
 
 def _driver(report: Report) -> dict[str, Any]:
@@ -119,10 +143,10 @@ class _Places:
         return span.path in self._handlers
 
 
-def _result(finding: Finding, rule_index: int, places: _Places) -> dict[str, Any]:
+def _result(finding: Finding, reference: dict[str, Any], places: _Places) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
-        "ruleIndex": rule_index,
+        **reference,
         "level": finding.severity.value,
         "kind": "fail",
         "message": {"text": _message(finding)},

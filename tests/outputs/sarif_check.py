@@ -20,11 +20,12 @@ def problems_in(log: dict[str, Any], sources: Mapping[str, Source]) -> list[str]
         return ["a log has a version, a schema and one run"]
     run = log["runs"][0]
     rules = run["tool"]["driver"]["rules"]
-    found = [*_of_run(run, rules)]
-    for rule in rules:
+    extensions = [extension["rules"] for extension in run["tool"].get("extensions", ())]
+    found = [problem for listed in (rules, *extensions) for problem in _of_run(run, listed)]
+    for rule in (rule for listed in (rules, *extensions) for rule in listed):
         found += [f"rule {rule['id']}: {problem}" for problem in _of_rule(rule)]
     for number, result in enumerate(run["results"]):
-        found += [f"result {number}: {problem}" for problem in _of_result(result, rules, sources)]
+        found += [f"result {number}: {problem}" for problem in _of_result(result, (rules, *extensions), sources)]
     return found
 
 
@@ -47,7 +48,7 @@ def _of_rule(rule: dict[str, Any]) -> Iterator[str]:
     for key in ("shortDescription", "fullDescription"):
         if not 0 < len(rule[key]["text"]) <= LONGEST_TEXT:
             yield f"{key} is empty or too long"
-    if not rule["help"]["text"] or rule["helpUri"] not in rule["help"]["markdown"]:
+    if not rule["help"]["text"] or rule.get("helpUri", "") not in rule["help"]["markdown"]:
         yield "the help has a text, and its Markdown the link that is shown nowhere else"
     properties = rule["properties"]
     if rule["defaultConfiguration"]["level"] not in LEVELS:
@@ -65,8 +66,11 @@ def _of_rule(rule: dict[str, Any]) -> Iterator[str]:
         yield "security-severity is no number in a string, and the upload is refused"
 
 
-def _of_result(result: dict[str, Any], rules: list[dict[str, Any]], sources: Mapping[str, Source]) -> Iterator[str]:
-    rule = rules[result["ruleIndex"]]
+def _of_result(
+    result: dict[str, Any], listed: tuple[list[dict[str, Any]], ...], sources: Mapping[str, Source]
+) -> Iterator[str]:
+    reference = result.get("rule", {"index": result.get("ruleIndex"), "toolComponent": {"index": -1}})
+    rule = listed[reference["toolComponent"]["index"] + 1][reference["index"]]
     if rule["id"] != result["ruleId"] or rule["defaultConfiguration"]["level"] != result["level"]:
         yield "rule, index and level disagree"
     if "suppressions" in result:
