@@ -65,6 +65,8 @@ def _claims(
                 claims = declaration.check_url(endpoint)
             elif declaration.check_handler and isinstance(endpoint.handler, Handler):
                 claims = declaration.check_handler(endpoint, endpoint.handler)
+            elif declaration.check_code and isinstance(endpoint.handler, Handler):
+                claims = declaration.check_code(endpoint.handler, endpoint.function)
             else:
                 continue
             for by, claim in _guarded(rule, claims, failed, endpoint.url.span):

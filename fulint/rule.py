@@ -58,6 +58,7 @@ class Endpoint:
 
 UrlCheck: TypeAlias = Callable[[Endpoint], Claims]
 HandlerCheck: TypeAlias = Callable[[Endpoint, Handler], Claims]
+CodeCheck: TypeAlias = Callable[[Handler, Function | None], Claims]
 DeploymentCheck: TypeAlias = Callable[[Deployment], Claims]
 
 
@@ -77,6 +78,7 @@ class Declaration:
     cwe: int | None = None
     check_url: UrlCheck | None = None
     check_handler: HandlerCheck | None = None
+    check_code: CodeCheck | None = None
     check_deployment: DeploymentCheck | None = None
 
 
@@ -116,6 +118,16 @@ def handler_rule(
 ) -> Callable[[HandlerCheck], Declaration]:
     """Declare a rule on every URL whose handler was read."""
     return lambda check: Declaration(id, severity, precision, cwe, check_handler=check)
+
+
+def code_rule(
+    id: str, severity: Severity, *, precision: Precision = "medium", cwe: int | None = None
+) -> Callable[[CodeCheck], Declaration]:
+    """Declare a rule on every handler that was read, also one that no template binds to a URL.
+
+    The check is given the handler and the function that it serves, where there is one.
+    """
+    return lambda check: Declaration(id, severity, precision, cwe, check_code=check)
 
 
 def deployment_rule(

@@ -25,4 +25,5 @@ MODULES: tuple[str, ...] = (
     "unresolved_auth",
     "unused_ignore",
     "url_on_latest",
+    "v1_event_field",
 )

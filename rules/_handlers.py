@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from fulint.facts import BodyUse, Certainty, Consumer, Decoding, Handler
 from fulint.finding import Confidence, Related
+from fulint.model import Function
 from fulint.rule import Endpoint
 
 FLAG = ("isBase64Encoded",)
@@ -17,11 +18,20 @@ _OF_CERTAINTY = {
 }
 
 
-def confidence_in(endpoint: Endpoint, certainty: Certainty) -> Confidence:
+def is_shared(function: Function | None) -> bool:
+    """Whether other HTTP events than a URL's reach the same handler."""
+    return function is not None and any(source.is_http for source in function.event_sources)
+
+
+def confidence_of(function: Function | None, certainty: Certainty) -> Confidence:
     """How sure a fact makes a finding: one step less where other HTTP events reach the same handler."""
     confidence = _OF_CERTAINTY[certainty]
-    is_shared = endpoint.function is not None and any(source.is_http for source in endpoint.function.event_sources)
-    return confidence.lowered() if is_shared else confidence
+    return confidence.lowered() if is_shared(function) else confidence
+
+
+def confidence_in(endpoint: Endpoint, certainty: Certainty) -> Confidence:
+    """The same for the function behind a URL."""
+    return confidence_of(endpoint.function, certainty)
 
 
 def bodies(handler: Handler, decoding: Decoding, wanted: Callable[[BodyUse], bool]) -> Iterator[tuple[BodyUse, ...]]:

@@ -24,6 +24,8 @@ RUN_ITSELF = ("FU001", "FU002")
 ABOUT_IGNORES = ("FU003", "FU004")
 NO_EXAMPLE = "FU002"
 """No input makes a sound rule fail."""
+ONE_LANGUAGE = ("FU703", "FU704")
+"""Rules on what only one language's runtime does."""
 SECTIONS = ["Why it matters", "Flagged", "Instead", "References"]
 HOSTS = ("docs.aws.amazon.com", "aws.amazon.com", "developer.mozilla.org", "cwe.mitre.org")
 LANGUAGES = ("python", "javascript", "typescript")
@@ -131,7 +133,7 @@ def test_cases_cover_the_dialects_and_languages(rule: Rule) -> None:
 
     assert any("AWS::Serverless::Function" in text for text in texts)
     assert any("AWS::Lambda::Url" in text for text in texts)
-    if rule.declaration.check_handler:
+    if (rule.declaration.check_handler or rule.declaration.check_code) and rule.id not in ONE_LANGUAGE:
         assert {"py", "ts"} <= languages
         assert languages & {"js", "mjs", "cjs"}
 
