@@ -2,6 +2,10 @@
 
 Git's index is not read, so that a file which is tracked although a pattern ignores it is left out; naming it as a start
 lists it. Neither is the user's own core.excludesFile, so that everybody who checks a repository checks the same files.
+
+One kind of folder is looked into although git ignores it: where CDK keeps what it synthesizes, since the app is a
+program, and nowhere else stands what it deploys. That is `cdk.out`, or the `output` of a cdk.json, with a manifest in
+it; the user's own patterns leave it out as any other folder.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from fulint.assembly import APP, COPIES, MANIFEST, OUTPUT, is_assembly, output_of
 from fulint.gitignore import Ignores, Pattern, parse
 from fulint.repository import Repository
 from fulint.source import Span, Unreadable
@@ -134,11 +139,16 @@ class _Walk:
             if ".gitignore" in names:
                 ignores = ignores.having(self._patterns(prefix + ".gitignore"))
             folders = []
+            outputs = self._outputs(folder, names)
             for entry in entries:
                 name = entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if name not in NEVER and not ignores.covers(name, True) and not excluded.covers(name, True):
+                    if name in NEVER or excluded.covers(name, True) or (MANIFEST in names and name.startswith(COPIES)):
+                        continue
+                    if not ignores.covers(name, True):
                         folders.append((prefix + name, ignores.inside(name), excluded.inside(name)))
+                    elif any(f"{output}/".startswith(f"{prefix}{name}/") for output in outputs):
+                        folders.extend(self._way_to(outputs, prefix + name, excluded.inside(name)))
                 elif (
                     name.endswith(self._suffixes)
                     and entry.is_file(follow_symlinks=False)
@@ -147,6 +157,31 @@ class _Walk:
                 ):
                     yield prefix + name
             waiting.extend(reversed(folders))
+
+    def _outputs(self, folder: str, names: set[str]) -> tuple[str, ...]:
+        """The folders below this one that an app in it synthesizes into, and that hold what it has synthesized."""
+        if OUTPUT not in names and APP not in names:
+            return ()
+        prefix = folder + "/" if folder else ""
+        output = output_of(prefix + APP, self._repository) if APP in names else None
+        found = dict.fromkeys((prefix + OUTPUT, output or prefix + OUTPUT))
+        return tuple(path for path in found if path.startswith(prefix) and is_assembly(path, self._repository))
+
+    def _way_to(
+        self, outputs: tuple[str, ...], folder: str, excluded: Ignores
+    ) -> Iterator[tuple[str, Ignores, Ignores]]:
+        """The outputs at or below an ignored folder, each alone, unless the user's own patterns leave it out."""
+        for output in outputs:
+            if output == folder:
+                yield output, Ignores(), excluded
+            elif output.startswith(f"{folder}/"):
+                inner = excluded
+                for name in output[len(folder) + 1 :].split("/"):
+                    if name in NEVER or inner.covers(name, True):
+                        break
+                    inner = inner.inside(name)
+                else:
+                    yield output, Ignores(), inner
 
     def _rules_above(self, start: str) -> tuple[Ignores, Ignores]:
         """What the folders above a start have to say about it."""

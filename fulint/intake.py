@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fulint.assembly import APP, is_assembly, output_of
 from fulint.dialects import DIALECTS, Dialect, Lowered, Unit
 from fulint.discover import list_files, mentions
 from fulint.neighbours import Nearby
@@ -31,13 +32,14 @@ class Intake:
 
     `unreadable` are files that should have been read: named by the user, or holding the name of a Function URL.
     `passed_over` are others that could not be read or are no templates yet, `others` counts the templates that say
-    nothing of a Function URL.
+    nothing of a Function URL. `unsynthesized` are the cdk.json of apps of which nothing is synthesized yet.
     """
 
     templates: tuple[Template, ...]
     unreadable: tuple[Unreadable, ...]
     passed_over: tuple[LookedAt, ...]
     others: int
+    unsynthesized: tuple[str, ...] = ()
 
 
 def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, ...]) -> Intake:
@@ -64,6 +66,7 @@ def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str,
         tuple(unreadable),
         tuple(passed_over),
         look.others,
+        look.unsynthesized,
     )
 
 
@@ -76,6 +79,7 @@ class _Look:
     unreadable: tuple[Unreadable, ...]
     passed_over: tuple[LookedAt, ...]
     others: int
+    unsynthesized: tuple[str, ...]
 
 
 def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, ...]) -> _Look:
@@ -85,6 +89,7 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
     unreadable: list[Unreadable] = []
     passed_over: list[LookedAt] = []
     others = 0
+    unsynthesized: list[str] = []
     suffixes = tuple(dict.fromkeys(suffix for dialect in DIALECTS for suffix in dialect.suffixes))
     for path in list_files(repository, starts, exclude, suffixes):
         if isinstance(path, Unreadable):
@@ -97,6 +102,8 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
             else:
                 passed_over.append(LookedAt(path, "passed over", data.reason))
             continue
+        if path.rpartition("/")[2] == APP and not _is_synthesized(path, repository):
+            unsynthesized.append(path)
         for dialect in DIALECTS:
             if path.endswith(dialect.suffixes) and mentions(data, dialect.markers):
                 marked[dialect.module].append(path)
@@ -112,7 +119,13 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
         tuple(unreadable),
         tuple(passed_over),
         others,
+        tuple(unsynthesized),
     )
+
+
+def _is_synthesized(app: str, repository: Repository) -> bool:
+    output = output_of(app, repository)
+    return output is None or is_assembly(output, repository)
 
 
 def _lowered(dialect: Dialect, unit: Unit, repository: Repository, neighbours: Nearby) -> Lowered:

@@ -15,6 +15,7 @@ def notices_of(intake: Intake, starts: tuple[str, ...]) -> tuple[str, ...]:
     """Whole sentences, in the order in which a reader needs them."""
     return (
         *_about_templates(intake, starts),
+        *_about_apps(intake),
         *_about_the_rest(intake),
         *_about_code_outside(intake),
         *_about_limits(intake),
@@ -29,6 +30,16 @@ def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
         yield f"No Function URL in {where}: {_count(intake.others, 'template')} without one."
     else:
         yield f"No template in {where}: fulint reads SAM and CloudFormation templates in YAML or JSON."
+
+
+def _about_apps(intake: Intake) -> Iterator[str]:
+    """One sentence, however many apps of CDK there are: their source is a program, which is not run."""
+    if intake.unsynthesized:
+        first, *others = intake.unsynthesized
+        more = f" (and {_count(len(others), 'other')})" if others else ""
+        folder = first.rpartition("/")[0]
+        where = f" in {folder}" if folder else ""
+        yield f"Not read: the CDK app of {first}{more}; run `npx cdk synth`{where} first, and its cdk.out is read."
 
 
 def _about_the_rest(intake: Intake) -> Iterator[str]:

@@ -263,3 +263,62 @@ def test_ignore_files_together_ignore_what_git_ignores(
     repository_of_git: Path, ignore: str, nested: str, private: str
 ) -> None:
     compare(repository_of_git, ignore, nested, private)
+
+
+SYNTHESIZED = {
+    "cdk.out/manifest.json": "{}",
+    "cdk.out/Shop.template.json": "{}",
+    "cdk.out/asset.1/t.yaml": "",
+    "cdk.out/.cache/t.yaml": "",
+    "cdk.out/assembly-Prod/manifest.json": "{}",
+    "cdk.out/assembly-Prod/Shop.template.json": "{}",
+}
+TEMPLATES = ["cdk.out/Shop.template.json", "cdk.out/assembly-Prod/Shop.template.json"]
+
+
+def templates(root: Path, *starts: str, exclude: tuple[str, ...] = ()) -> list[str | Unreadable]:
+    return list(list_files(Repository(str(root)), starts or ("",), exclude, (".template.json", ".yaml")))
+
+
+def test_what_cdk_synthesized_is_listed_though_git_ignores_it_and_its_copies_of_sources_are_not(tmp_path: Path) -> None:
+    write(tmp_path, {**SYNTHESIZED, ".gitignore": "cdk.out\n*.js\n"})
+
+    assert templates(tmp_path) == TEMPLATES
+    assert templates(tmp_path, "cdk.out") == TEMPLATES
+
+
+def test_an_app_s_other_output_is_found_and_nothing_beside_it(tmp_path: Path) -> None:
+    made = {f"app/out/{path}": text for path, text in SYNTHESIZED.items()}
+    write(tmp_path, {**made, ".gitignore": "out", "app/cdk.json": '{"output": "out/cdk.out"}', "app/out/t.yaml": ""})
+
+    assert templates(tmp_path) == [f"app/out/{path}" for path in TEMPLATES]
+
+
+def test_an_ignored_cdk_out_without_a_manifest_stays_ignored(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore": "cdk.out", "cdk.out/Old.template.json": "{}"})
+
+    assert templates(tmp_path) == []
+
+
+def test_the_user_s_own_patterns_leave_out_what_cdk_synthesized(tmp_path: Path) -> None:
+    write(tmp_path, {**SYNTHESIZED, ".gitignore": "cdk.out"})
+
+    assert templates(tmp_path, exclude=("cdk.out",)) == []
+    assert templates(tmp_path, exclude=("assembly-*",)) == TEMPLATES[:1]
+
+
+@pytest.mark.parametrize(
+    "output", ['"../../elsewhere"', '"/etc"', "1", '""', '"node_modules/cdk.out"', '"."', '"a\\u0000"']
+)
+def test_an_output_that_makes_no_sense_adds_nothing(tmp_path: Path, output: str) -> None:
+    write(tmp_path, {"cdk.json": f'{{"output": {output}}}', ".gitignore": "node_modules", "a.yaml": ""})
+    write(tmp_path, {"node_modules/cdk.out/manifest.json": "{}", "node_modules/cdk.out/S.template.json": "{}"})
+
+    assert templates(tmp_path) == ["a.yaml"]
+
+
+def test_an_output_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, {"real/manifest.json": "{}", "real/S.template.json": "{}", "a/.gitignore": "cdk.out"})
+    (tmp_path / "a" / "cdk.out").symlink_to(tmp_path / "real")
+
+    assert templates(tmp_path) == ["real/S.template.json"]

@@ -34,8 +34,8 @@ _SCRIPTS = (".sh", ".bash")
 class Located:
     """The file in which a handler is looked up, and the dotted name to look up in it.
 
-    `source` holds inline code, and code that a tool has made; otherwise `path` names a file of the repository. `root` is the code folder. `span`
-    marks the handler string.
+    `source` holds inline code, and code that a tool has made; otherwise `path` names a file of the repository.
+    `root` is the code folder. `span` marks the handler string.
     """
 
     path: str

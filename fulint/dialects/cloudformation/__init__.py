@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fulint.assembly import left_overs
 from fulint.dialects import Lowered, Neighbours, Unit
 from fulint.dialects.cloudformation.deployments import deployments_of
 from fulint.dialects.cloudformation.globals import with_globals
@@ -14,6 +15,12 @@ from fulint.syntax import parse
 from fulint.syntax.tree import Problem
 
 _SIGNS = ("AWS::Lambda::Url", "FunctionUrlConfig")
+
+
+def units(marked: tuple[str, ...], repository: Repository, neighbours: Neighbours) -> tuple[Unit, ...]:
+    """Each file by itself, but for those that CDK left in its cloud assembly from stacks that the app no longer has."""
+    left_over = left_overs(marked, repository)
+    return tuple(Unit(path, (path,)) for path in marked if path not in left_over)
 
 
 def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered:
