@@ -1,12 +1,16 @@
 """The rules, one a module, named after the defect. `MODULES` lists them; a test holds it against the folder."""
 
 MODULES: tuple[str, ...] = (
+    "authorizer_never_there",
     "body_always_decoded",
     "body_not_decoded",
     "cors_any_origin",
     "cors_any_origin_with_credentials",
+    "cors_insecure_origin",
     "cors_invalid_method",
     "cors_limit",
+    "cors_local_origin",
+    "cors_malformed_origin",
     "half_permission",
     "handler_not_found",
     "header_name_case",
@@ -26,4 +30,5 @@ MODULES: tuple[str, ...] = (
     "unused_ignore",
     "url_on_latest",
     "v1_event_field",
+    "wrong_adapter",
 )
