@@ -25,10 +25,13 @@ MODULES: tuple[str, ...] = (
     "public_url_unlimited",
     "public_url_with_check",
     "rule_failed",
+    "signature_over_parsed_body",
+    "timing_unsafe_compare",
     "unreadable_input",
     "unresolved_auth",
     "unused_ignore",
     "url_on_latest",
     "v1_event_field",
+    "verify_result_unused",
     "wrong_adapter",
 )
