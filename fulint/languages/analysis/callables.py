@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, Consumer
-from fulint.languages.analysis import calls, checks, errors
+from fulint.languages.analysis import calls, checks, errors, flows
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.bodies import take
 from fulint.languages.analysis.combine import bounded, either, made_of, options, text_of
@@ -120,6 +120,7 @@ class Caller(Evaluator):
             case Reference(name=name):
                 if name in _REPLIERS:
                     self._reply(arguments.at(_REPLIERS[name]), is_prelude=name == _PRELUDE)
+                flows.into_call(self, callee, written, arguments)
                 made = wrapped(self, callee, span, arguments)
                 if made is None:
                     made = calls.known_call(self, callee, span, arguments, written)
@@ -135,13 +136,12 @@ class Caller(Evaluator):
 
     def _called_elsewhere(self, callee: Meaning, arguments: Arguments, written: str) -> Meaning:
         """A call of code that is not here: what it is given is logged, stored, or out of sight."""
+        if isinstance(callee, Reference) and callee.name in _APPLIERS:
+            return self._apply_each(callee.name, arguments)
         if calls.is_log(written, callee):
             calls.log(self, arguments)
-        elif isinstance(callee, Reference) and callee.name in _APPLIERS:
-            return self._apply_each(callee.name, arguments)
-        elif not calls.store(self, callee, written, arguments) and not calls.is_harmless(callee):
-            calls.escape(self, callee, written, arguments)
-            open_to_changes(self, arguments)
+        else:
+            self._hand_over(callee, arguments, written)
         touches = checks.touches(arguments) or (isinstance(callee, Reference | Unclear) and callee.touches)
         for given in arguments.items:
             for option in options(given.value):
@@ -149,10 +149,15 @@ class Caller(Evaluator):
                     handed = [Given(Unclear(touches=True), 0, 0) for _ in option.function.parameters if touches]
                     self.apply(option, Arguments(tuple(handed)), None)
         if isinstance(callee, Reference):
-            settings = arguments.value(0)
-            held = settings if isinstance(settings, Mapping) else None
+            held = next((given.value for given in arguments.items if isinstance(given.value, Mapping)), None)
             return Reference(callee.name, callee.module, is_result=True, settings=held, touches=touches)
         return Unclear(written, touches)
+
+    def _hand_over(self, callee: Meaning, arguments: Arguments, written: str) -> None:
+        flows.examined_by_call(self, callee, written, arguments)
+        if not calls.store(self, callee, written, arguments) and not calls.is_harmless(callee):
+            calls.escape(self, callee, written, arguments)
+            open_to_changes(self, arguments)
 
     def _promise(self, arguments: Arguments) -> Meaning:
         """`new Promise((resolve, reject) => …)`: what it is resolved with, awaited or not."""
@@ -215,6 +220,9 @@ class Caller(Evaluator):
                 return checks.compare(self, span, holder, arguments.value(0), "verify", constant_time=True)
             case Mac() | Made() | Environment() if name in ("equals", "localeCompare", "includes", "__eq__"):
                 return checks.compare(self, span, holder, arguments.value(0), name)
+            case Made() if name in event.STRING_TESTS:
+                flows.examine(self, holder)
+                return Test()
             case Mac() | Made() | Environment() if name in _TEXT_METHODS:
                 return holder
             case Listing() if name in ("append", "push", "add"):

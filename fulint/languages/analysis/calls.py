@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from fulint.facts import Consumer, EventPath, Framework, KeyCase
-from fulint.languages.analysis import bodies, checks, conditions, errors, libraries
+from fulint.languages.analysis import bodies, checks, conditions, errors, flows, libraries, sinks
 from fulint.languages.analysis.combine import bounded, either, is_nothing, options, places, text_of, texts_of
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.analysis.mappings import exchange
@@ -37,6 +37,8 @@ _CHECKING_NAME = re.compile(
 )
 _TEXTS = {"str", "bytes", "bytearray"}
 _LOGGER_NAME = re.compile(r"(^|[._])(log|logger|logging|console|LOG|LOGGER)$")
+_TELLING = ((), ("headers",), ("body",), ("cookies",), ("headers", "authorization"), ("headers", "cookie"))
+"""Places that may hold what no log should."""
 _HOLDERS = ((), ("headers",), ("body",), ("queryStringParameters",), ("requestContext",), ("cookies",))
 
 
@@ -163,8 +165,13 @@ def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments)
             return copied.after("map") if name == "Map" else copied
     if name in libraries.CARRIERS:
         return _carried(value, libraries.CARRIERS[name])
+    if name in sinks.URL_PARSERS and len(arguments.items) == 1 and any(True for _ in places(value)):
+        return bounded(Made((value,), ("url",)))
+    if name in sinks.EXAMINERS:
+        flows.examine(walk, *(given.value for given in arguments.items))
     if name in libraries.CARRIED_AT:
-        return _carried(arguments.value(libraries.CARRIED_AT[name]), "")
+        step = "filtered" if name == "re.sub" else ""
+        return _carried(arguments.value(libraries.CARRIED_AT[name]), step)
     return _known_test(walk, name, value, arguments)
 
 
@@ -279,7 +286,7 @@ def log(walk: Walk, arguments: Arguments) -> None:
     """Note which parts of the event a log line holds."""
     for given in arguments.items:
         for place in places(given.value):
-            if place.path in ((), ("headers",), ("body",)):
+            if place.path in _TELLING:
                 walk.notes.log(walk.span(given.start, given.end), place.path)
 
 

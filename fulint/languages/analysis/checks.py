@@ -16,7 +16,7 @@ from fulint.facts import (
     Verification,
 )
 from fulint.languages.analysis import bodies
-from fulint.languages.analysis.combine import either, macs, options, places, text_of, texts_of
+from fulint.languages.analysis.combine import either, is_nothing, macs, options, places, text_of, texts_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Constant,
@@ -90,6 +90,8 @@ def compare(
     if constant_time:
         walk.needs(left)
         walk.needs(right)
+    if not is_nothing(left) and not is_nothing(right):
+        walk.examined.update(place.path for value in (left, right) for place in places(value))
     one, other = origin(left), origin(right)
     kinds = {one.kind, other.kind}
     if not kinds & {OriginKind.EVENT, OriginKind.DIGEST} or _is_number(left) or _is_number(right):
@@ -107,6 +109,7 @@ def compare(
 def member_of(walk: Walk, span: Span, value: Meaning, among: Meaning) -> Test:
     """Note that a value is looked for among others: one way to check a key or token."""
     one = origin(value)
+    walk.examined.update(place.path for place in places(value))
     if one.kind is not OriginKind.EVENT or not _is_secret_place(one):
         return Test()
     texts = [text for option in options(among) if isinstance(option, Listing) for text in option.items]

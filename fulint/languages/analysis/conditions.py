@@ -9,6 +9,7 @@ from dataclasses import replace
 from fulint.facts import EventPath
 from fulint.languages.analysis import checks, errors, places
 from fulint.languages.analysis.combine import bounded, either, is_nothing, made_of, options, texts_of
+from fulint.languages.analysis.combine import places as held_in
 from fulint.languages.analysis.meanings import (
     CAUGHT,
     NOTHING,
@@ -242,6 +243,7 @@ def of_kind(value: Meaning, is_text: bool) -> Test:
 def _within(walk: Walk, node: Operation, left: Meaning, right: Meaning) -> Test:
     """`left in right`."""
     token = walk.span(node.operands[0].start, node.operands[0].end)
+    walk.examined.update(place.path for place in held_in(left))
     for option in options(right):
         match option:
             case Place() if places.is_map(option):

@@ -43,6 +43,12 @@ def turned_to_text(meaning: Meaning) -> Meaning:
     return either(*(as_text(one) if isinstance(one, Caught) else one for one in options(meaning)))
 
 
+def looked_at(walk: Walk, caught: Caught, span: Span) -> Caught:
+    """An error where it is named: of the types that tests have shown on the way here."""
+    shown = {path[1] for path, holds in walk.state.assumed if holds and path[:1] == (CAUGHT,)}
+    return replace(caught, span=span, types=tuple(sorted({*caught.types, *shown})))
+
+
 def part_of(caught: Caught, name: str | None, span: Span) -> Caught:
     """A member of an error."""
     if caught.leak is not None or name is None:

@@ -9,7 +9,7 @@ from fulint.facts import Access
 from fulint.languages.analysis import checks, conditions
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.combine import bounded, either, made_of, options, places, text_of
-from fulint.languages.analysis.errors import part_of
+from fulint.languages.analysis.errors import looked_at, part_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Caught,
@@ -69,7 +69,7 @@ class Evaluator(Walk):
         match node:
             case Name(id=name):
                 found = self.lookup(name)
-                return replace(found, span=self.span(node.start, node.end)) if isinstance(found, Caught) else found
+                return looked_at(self, found, self.span(node.start, node.end)) if isinstance(found, Caught) else found
             case Literal(value=value):
                 return Constant(value)
             case Text(parts=parts):

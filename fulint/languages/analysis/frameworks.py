@@ -6,6 +6,7 @@ known, so that an event handed to it counts as out of sight.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from fulint.facts import KeyCase
@@ -34,7 +35,7 @@ class Row:
     `parses` is the step that a middleware has done to the body, `header_case` what the names of headers are
     afterwards, `fills` the places of the event that it makes sure are there. `verifies_caller` says that it lets no
     one in whose signature is wrong, `streams` that what it makes streams, and `parameters` how many parameters
-    the function has that it makes, as the runtime counts.
+    the function has that it makes, as the runtime counts. `logs_event` says that it writes the event to the log.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Row:
     verifies_caller: bool = False
     streams: bool = False
     parameters: int = 2
+    logs_event: bool = False
 
 
 @record
@@ -147,7 +149,6 @@ _MIDDLEWARES: dict[str, Row] = {
             "http-content-negotiation",
             "http-partial-response",
             "http-urlencode-path-parser",
-            "input-output-logger",
             "error-logger",
             "do-not-wait-for-empty-event-loop",
             "cloudwatch-metrics",
@@ -159,6 +160,7 @@ _MIDDLEWARES: dict[str, Row] = {
             "sts",
         )
     },
+    "@middy/input-output-logger": replace(_middleware("middy-input-output-logger"), logs_event=True),
     f"{_TS_POWERTOOLS}/logger.injectLambdaContext": _middleware("powertools-logger"),
     f"{_TS_POWERTOOLS}/logger/middleware.injectLambdaContext": _middleware("powertools-logger"),
     f"{_TS_POWERTOOLS}/tracer.captureLambdaHandler": _middleware("powertools-tracer"),

@@ -22,6 +22,8 @@ def wrapped(walk: Walk, callee: Reference, span: Span, arguments: Arguments) -> 
     if callee.name in MIDDY and any(_streams(given.value) for given in arguments.items):
         row = replace(row, streams=True)
     walk.notes.framework(_framework(row, span, arguments))
+    if arguments.value(None, "log_event") == Constant(True):
+        walk.notes.log(span, ())
     name = STREAMING_MIDDY if row.streams and callee.name in MIDDY else row.id
     held = [option for given in arguments.items for option in options(given.value) if isinstance(option, Code)]
     if not held:
@@ -87,6 +89,8 @@ def _use_imported(walk: Walk, middleware: Reference, span: Span) -> None:
         walk.notes.unknown(f"the middleware {middleware.name} is not read")
         return
     walk.notes.framework(Framework(row.id, span, row.decodes_body, row.header_case is not None, serves_urls=None))
+    if row.logs_event or (middleware.settings is not None and _is_on(middleware.settings, "logEvent")):
+        walk.notes.log(span, ())
     canonical = middleware.settings is not None and _is_on(middleware.settings, "canonical")
     walk.middlewares.append(Middleware(row, canonical))
 

@@ -68,6 +68,10 @@ class Notes:
         """The span of a stretch of the handler's file."""
         return self.source.span(start, end)
 
+    def source_of(self, span: Span) -> Source | None:
+        """The text of the file that a span lies in, where it is one that was followed."""
+        return self.source if span.path == self.source.path else None
+
     def read(self, found: EventRead) -> int:
         """Note a read and give its number."""
         known = self._read_at.get((found.path, found.span))
@@ -206,6 +210,14 @@ class Notes:
         if self._number(len(self.error_replies), "error", found.span, found.status, found.leak)[1]:
             self.error_replies.append(found)
 
+    def flow(self, found: Flow) -> None:
+        """Note a flow, once for each place and source; one that was not looked at closely prevails."""
+        number, is_new = self._number(len(self.flows), "flow", found.span, found.source, found.sink)
+        if is_new:
+            self.flows.append(found)
+        elif not found.is_sanitised:
+            self.flows[number] = found
+
     def log(self, span: Span, path: EventPath) -> None:
         """Note that a place of the event is logged."""
         found = Log(span, path)
@@ -239,7 +251,7 @@ class Notes:
             responses=tuple(sorted(self.responses, key=lambda response: response.span)),
             error_replies=tuple(sorted(self.error_replies, key=lambda reply: reply.span)),
             logs=tuple(sorted(self.logs, key=lambda log: (log.span, log.path))),
-            flows=tuple(self.flows),
+            flows=tuple(sorted(self.flows, key=lambda flow: (flow.span, flow.source))),
             escapes=tuple(sorted(self.escapes, key=lambda escape: (escape.span, escape.path))),
             unknowns=tuple(self.unknowns),
             mentions_base64_flag=mentions_flag,

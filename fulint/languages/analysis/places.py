@@ -32,6 +32,8 @@ STRING_TESTS = frozenset(
     {"startswith", "startsWith", "endswith", "endsWith", "includes", "isdigit", "isalnum", "isnumeric"}
 )
 STRING_STEPS = {"split": "split", "encode": "bytes", "decode": "str", "toString": "str"}
+FILTERS = frozenset({"replace", "replaceAll", "translate"})
+"""Methods that take out of a text what may be dangerous in it, or put something harmless in its place."""
 LOWERING = frozenset({"lower", "toLowerCase", "casefold", "toLocaleLowerCase"})
 
 DATA_CLASS_ATTRIBUTES: dict[str, EventPath] = {
@@ -221,7 +223,10 @@ def method(walk: Walk, place: Place, name: str, arguments: Arguments, token: Spa
         return None
     walk.needs(place)
     if name in STRING_TESTS:
+        walk.examined.add(place.path)
         return Test(frozenset({(place.path, True)}) | told(place, texts_of(arguments.value(0))))
+    if name in FILTERS and not place.is_body:
+        return place.after("filtered")
     return place.after(STRING_STEPS.get(name, "text" if place.is_parsed else ""))
 
 

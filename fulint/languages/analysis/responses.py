@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fulint.facts import BodyKind, Decoding, ErrorReply, Leak, Response, ResponseHeader
+from fulint.languages.analysis import flows
+from fulint.languages.analysis.calls import framework_of
 from fulint.languages.analysis.combine import is_nothing, options
+from fulint.languages.analysis.frameworks import Role
 from fulint.languages.analysis.meanings import (
     CAUGHT,
     SURROUNDINGS,
@@ -54,12 +57,17 @@ def answer(walk: Walk, meaning: Meaning, span: Span, *, is_prelude: bool = False
     """Note that a value goes back to the caller. `span` is where it is handed over."""
     is_conditional = any(path[0] == SURROUNDINGS for path, _ in walk.state.assumed if path)
     for option in _as_one(meaning):
-        if is_nothing(option):
+        if is_nothing(option) or _is_served(option):
             continue
         found = _prelude(option, span) if is_prelude else _response(option, span)
         walk.notes.response(replace(found, is_conditional=is_conditional) if is_conditional else found)
         if not is_prelude:
             _note_leaks(walk, option, found.status, span)
+        if isinstance(option, Mapping | Either):
+            fields = _fields_of_any(option)
+            named = fields.entries.get("headers")
+            headers = {} if named is None else _fields_of_any(named.value).entries
+            flows.into_response(walk, fields.entries, headers, found.status)
 
 
 def _response(meaning: Meaning, span: Span) -> Response:
@@ -79,6 +87,12 @@ def _response(meaning: Meaning, span: Span) -> Response:
         case Caught():
             return Response(span, "text", body=BodyKind.TEXT, body_span=span)
     return Response(span, "unknown", is_open=True, has_open_headers=True)
+
+
+def _is_served(meaning: Meaning) -> bool:
+    """Whether a framework makes the response."""
+    row = framework_of(meaning.name) if isinstance(meaning, Reference) else None
+    return row is not None and row.role is Role.SERVER
 
 
 def _as_one(meaning: Meaning) -> list[Meaning]:

@@ -168,6 +168,7 @@ class Walk(ABC):
         self.replies: list[Meaning] = []
         self.caught: list[Caught] = []
         self.handler: Function | None = None
+        self.examined: set[EventPath] = set()
         self.promised: list[list[Meaning]] = []
         self.middlewares: list[Middleware] = []
         self.captured: set[int] = set()
