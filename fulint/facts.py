@@ -302,6 +302,21 @@ class Flow:
 
 
 @record
+class Stream:
+    """The stream that a streaming handler answers on; `span` marks the handler's name for it, its second parameter.
+
+    `is_ended` is None where the stream leaves for code that may end it. `late_prelude` is a call that sets status,
+    headers or type although something was written before on every way there, which `first_write` marks. What such
+    a handler returns is among its responses, and does not reach the caller.
+    """
+
+    span: Span
+    is_ended: bool | None = None
+    first_write: Span | None = None
+    late_prelude: Span | None = None
+
+
+@record
 class Framework:
     """A framework, adapter or middleware that the handler uses, by its row in the table of frameworks."""
 
@@ -370,6 +385,8 @@ class Handler:
     unknowns: tuple[str, ...] = ()
     mentions_base64_flag: bool = False
     """Whether `isBase64Encoded` is looked at anywhere in the code that was read."""
+    stream: Stream | None = None
+    """The stream that it is given to answer on; None for a handler that is given none, though a wrapper may stream."""
 
     @property
     def was_followed(self) -> bool:

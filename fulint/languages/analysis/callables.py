@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, Consumer
-from fulint.languages.analysis import calls, checks, errors, flows
+from fulint.languages.analysis import calls, checks, errors, flows, streams
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.bodies import take
 from fulint.languages.analysis.combine import bounded, either, made_of, options, text_of
@@ -53,8 +53,7 @@ _TEXT_METHODS = names(
 
 _RESOLVE = "promise resolve"
 _SETTLERS = (_RESOLVE, "promise reject")
-_PRELUDE = "awslambda.HttpResponseStream.from"
-_REPLIERS = {"lambda callback": 1, "lambda context.succeed": 0, _PRELUDE: 1}
+_REPLIERS = {"lambda callback": 1, "lambda context.succeed": 0, streams.PRELUDE: 1}
 """Functions that answer the caller, with the position of the response."""
 _APPLIERS = ("map", "filter", "functools.reduce")
 
@@ -119,7 +118,10 @@ class Caller(Evaluator):
                 return UNCLEAR
             case Reference(name=name):
                 if name in _REPLIERS:
-                    self._reply(arguments.at(_REPLIERS[name]), is_prelude=name == _PRELUDE)
+                    self._reply(arguments.at(_REPLIERS[name]), is_prelude=name == streams.PRELUDE)
+                    if name == streams.PRELUDE:
+                        return streams.prelude(self, arguments, span)
+                streams.hand_over(self, arguments)
                 flows.into_call(self, callee, written, arguments)
                 made = wrapped(self, callee, span, arguments)
                 if made is None:
@@ -198,6 +200,10 @@ class Caller(Evaluator):
         self, holder: Meaning, node: Call, callee: Get, name: str, arguments: Arguments, written: str
     ) -> Meaning:
         span = self.span(node.start, node.end)
+        if streams.is_stream(holder):
+            return streams.method(self, name, arguments, span)
+        if not isinstance(holder, Object | ClassOf | Code | Reference):
+            streams.hand_over(self, arguments)
         if name == "toString" and text_of(arguments.value(0)) == "base64" and isinstance(holder, Reference | Unclear):
             return Made((holder,), ("base64-encode",))
         is_promise = name in _PROMISE_METHODS and any(isinstance(given.value, Code) for given in arguments.items)

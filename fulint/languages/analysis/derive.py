@@ -8,13 +8,25 @@ from fulint.facts import Handler, ResultUse, Style
 from fulint.languages.analysis.calls import framework_of, serve
 from fulint.languages.analysis.combine import options
 from fulint.languages.analysis.follow import Follower
-from fulint.languages.analysis.frameworks import STREAMING_WRAPPERS, Role
+from fulint.languages.analysis.frameworks import STREAMING_MIDDY, STREAMING_WRAPPERS, Role
 from fulint.languages.analysis.meanings import ClassOf, Code, Meaning, Object, Place, Reference
 from fulint.languages.analysis.middlewares import apply_to_event
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.analysis.reach import is_obscured, mentions_flag
+from fulint.languages.analysis.streams import STREAM, StreamSeen
 from fulint.languages.analysis.walk import MODULE, Arguments, Given, State
-from fulint.languages.program import Call, Class, Closure, Evaluate, Expression, Get, Literal, Name, Program
+from fulint.languages.program import (
+    Call,
+    Class,
+    Closure,
+    Evaluate,
+    Expression,
+    Get,
+    Literal,
+    Name,
+    NamePattern,
+    Program,
+)
 
 
 def handler_of(program: Program, value: Expression | Class, symbol: str) -> Handler:
@@ -27,14 +39,15 @@ def handler_of(program: Program, value: Expression | Class, symbol: str) -> Hand
     codes = [code for option in options(exported) for code in _codes(walk, option, value, symbol)]
     if is_obscured(program, symbol, (value, *(code.function for code in codes))):
         notes.unknown("a part of its code could not be parsed")
-    style = Style()
+    style = _style_of_server(exported)
     for code in codes:
         style = _style(walk, code)
         span = program.source.span(code.function.start, code.function.end)
         _run(walk, code)
     _drop_untested(notes)
     mentions = mentions_flag(program, [code.function for code in codes])
-    return notes.handler(program.language, symbol, span, style, mentions)
+    stream = walk.stream.fact() if walk.stream is not None and not notes.unknowns else None
+    return notes.handler(program.language, symbol, span, style, mentions_base64_flag=mentions, stream=stream)
 
 
 def _value(walk: Follower, expression: Expression) -> Meaning:
@@ -98,8 +111,11 @@ def _run(walk: Follower, code: Code) -> None:
     walk.state = State()
     apply_to_event(walk, tuple(walk.middlewares))
     start, end = code.function.start, code.function.end
-    streams = _streams(code)
-    second = Reference("lambda stream" if streams else "lambda context", is_result=True)
+    streams = _is_given_stream(code)
+    second = STREAM if streams else Reference("lambda context", is_result=True)
+    if streams and len(code.function.parameters) > 1 and isinstance(code.function.parameters[1].pattern, NamePattern):
+        named = code.function.parameters[1].pattern
+        walk.stream = StreamSeen(walk.span(named.start, named.end))
     third = Reference("lambda context" if streams else "lambda callback", is_result=True)
     values: tuple[Meaning, ...] = (Place(()), second, third)
     walk.handler = code.function
@@ -108,6 +124,11 @@ def _run(walk: Follower, code: Code) -> None:
 
 def _streams(code: Code) -> bool:
     return any(name in STREAMING_WRAPPERS for name in code.wrappers)
+
+
+def _is_given_stream(code: Code) -> bool:
+    """Whether the stream is the second parameter; middy's handlers return it with the response instead."""
+    return _streams(code) and STREAMING_MIDDY not in code.wrappers
 
 
 def _style(walk: Follower, code: Code) -> Style:
@@ -127,6 +148,15 @@ def _style(walk: Follower, code: Code) -> Style:
         streams=_streams(code),
         wrappers=code.wrappers,
     )
+
+
+def _style_of_server(exported: Meaning) -> Style:
+    """The shape of the function that an adapter makes, where one is the handler."""
+    for option in options(exported):
+        row = framework_of(option.name) if isinstance(option, Reference) else None
+        if row is not None and row.role is Role.SERVER:
+            return Style(required_parameters=row.parameters, streams=row.streams)
+    return Style()
 
 
 def _drop_untested(notes: Notes) -> None:

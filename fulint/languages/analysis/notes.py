@@ -7,6 +7,7 @@ fact, whose guard is the weakest that was met.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from fulint.facts import (
     BodyUse,
@@ -234,8 +235,8 @@ class Notes:
         if reason not in self.unknowns:
             self.unknowns.append(reason)
 
-    def handler(self, language: str, symbol: str, span: Span, style: Style, mentions_flag: bool) -> Handler:
-        """All that was noted, in the order of the source."""
+    def handler(self, language: str, symbol: str, span: Span, style: Style, **rest: Any) -> Handler:
+        """All that was noted, in the order of the source; `rest` are the handler's other fields."""
         return Handler(
             path=self.source.path,
             language=language,
@@ -254,7 +255,7 @@ class Notes:
             flows=tuple(sorted(self.flows, key=lambda flow: (flow.span, flow.source))),
             escapes=tuple(sorted(self.escapes, key=lambda escape: (escape.span, escape.path))),
             unknowns=tuple(self.unknowns),
-            mentions_base64_flag=mentions_flag,
+            **rest,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import ANY_KEY, Access, KeyCase
-from fulint.languages.analysis import mappings
+from fulint.languages.analysis import mappings, streams
 from fulint.languages.analysis.combine import bounded, either, options, places, text_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
@@ -132,6 +132,7 @@ def write(walk: Walk, target: Get, meaning: Meaning) -> None:
     holder = walk.evaluate(target.object)
     key = Constant(target.key.value) if isinstance(target.key, Literal) else walk.evaluate(target.key)
     name = text_of(key)
+    streams.kept(walk, meaning)
     for option in options(holder):
         match option:
             case Place() if option.path[:1] != ("body",):

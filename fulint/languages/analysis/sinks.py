@@ -35,7 +35,7 @@ SINKS: dict[str, Sink] = {
             fetch node-fetch cross-fetch isomorphic-fetch undici.fetch undici.request axios axios.request got got.stream
             needle request request-promise superagent http.get https.get http.request https.request
             urllib.request.urlopen urllib.request.urlretrieve urllib.request.Request urllib2.urlopen urlopen
-            http.client.HTTPConnection http.client.HTTPSConnection phin bent ky Request
+            http.client.HTTPConnection http.client.HTTPSConnection phin bent ky
             """
         ),
         _REQUEST,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from fulint.facts import Certainty, EventPath, Guard
 from fulint.languages.analysis.combine import either, options
@@ -25,6 +26,9 @@ from fulint.languages.analysis.notes import Notes
 from fulint.languages.program import Call, Expression, Function, Program
 from fulint.record import record
 from fulint.source import Span
+
+if TYPE_CHECKING:
+    from fulint.languages.analysis.streams import StreamSeen
 
 MAX_STEPS = 20_000
 """So much is followed for one handler, counted in expressions; real ones, helpers included, have a few thousand."""
@@ -168,6 +172,7 @@ class Walk(ABC):
         self.replies: list[Meaning] = []
         self.caught: list[Caught] = []
         self.handler: Function | None = None
+        self.stream: StreamSeen | None = None
         self.examined: set[EventPath] = set()
         self.promised: list[list[Meaning]] = []
         self.middlewares: list[Middleware] = []
