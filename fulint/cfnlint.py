@@ -24,6 +24,7 @@ from fulint.configfile import load
 from fulint.discover import find_root
 from fulint.finding import Finding, Severity
 from fulint.outputs.escape import printable
+from fulint.outputs.rule_metadata import address_of
 from fulint.outputs.sarif import INFORMATION_URI
 from fulint.record import record
 from fulint.repository import Repository
@@ -58,7 +59,7 @@ def _class_of(rule: Rule) -> type[CloudFormationLintRule]:
         id = f"{_LETTERS[rule.severity]}{rule.id}"
         shortdesc = rule.page.strip().partition("\n")[0]
         description = shortdesc
-        source_url = f"{INFORMATION_URI}/blob/main/rules/{rule.name.replace('-', '_')}.py"
+        source_url = address_of(rule, INFORMATION_URI)
         tags = ["lambda", "function-url", rule.name]  # noqa: RUF012 (cfn-lint's own form)
 
         def match(self, cfn: Template) -> list[RuleMatch]:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from fulint.outputs.palette import Palette
 from fulint.report import Report
 
-FORMATS: tuple[str, ...] = ("full", "concise", "json", "sarif")
+FORMATS: tuple[str, ...] = (
+    "full",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "summary",
+)
+"""Each is the name of its module. The first two are for people, and the only ones with colours."""
 
 WIDTH = 80
 """Columns to fill where no terminal says otherwise."""
@@ -26,13 +40,8 @@ def render(format: str, report: Report, palette: Palette, width: int = WIDTH) ->
             from fulint.outputs import concise
 
             return concise.render(report, palette)
-        case "json":
-            from fulint.outputs import json
-
-            return json.render(report)
-        case "sarif":
-            from fulint.outputs import sarif
-
-            return sarif.render(report)
+        case _ if format in FORMATS:
+            text: str = import_module(f"fulint.outputs.{format}").render(report)
+            return text
         case _:
             raise ValueError(f"{format} is none of the formats {', '.join(FORMATS)}")

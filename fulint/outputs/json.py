@@ -22,17 +22,21 @@ def render(report: Report) -> str:
         {
             "version": VERSION,
             "tool": {"name": "fulint", "version": __version__},
-            "findings": [_finding(finding) for finding in report.findings],
+            "findings": [finding_object(finding) for finding in report.findings],
             "urls": [_url(summary) for summary in sorted(report.urls, key=_order)],
             "summary": _summary(report),
         }
     )
 
 
-def encoded(document: dict[str, Any]) -> str:
-    """JSON text that can be written as UTF-8: readable, but lone surrogates (of odd file names) as escapes."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+def encoded(document: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """JSON text that can be written as UTF-8, readable, with a line end."""
+    return without_surrogates(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def without_surrogates(text: str) -> str:
+    """JSON text with lone surrogates (of odd file names) as escapes."""
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _place(span: Span) -> dict[str, Any]:
@@ -45,7 +49,8 @@ def _place(span: Span) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """One finding, as it stands in the document."""
     return {
         "rule": finding.rule,
         "name": finding.name,

@@ -19,7 +19,7 @@ _FENCE_WITH_PATH = re.compile(r"^```(\w+) \S+$", re.MULTILINE)
 def rule_metadata(rule: Rule, project: str) -> dict[str, Any]:
     """A reportingDescriptor; `project` is the address of the repository, where the rule's own file is its page."""
     title, _, body = rule.page.strip().partition("\n")
-    address = f"{project}/blob/main/rules/{rule.name.replace('-', '_')}.py"
+    address = address_of(rule, project)
     example = _FENCE_WITH_PATH.sub(r"```\1", body)
     markdown = f"# {rule.id} {rule.name}\n\n{title}\n{example}\n\n[This rule]({address})"
     return {
@@ -32,6 +32,11 @@ def rule_metadata(rule: Rule, project: str) -> dict[str, Any]:
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": _properties(rule),
     }
+
+
+def address_of(rule: Rule, project: str) -> str:
+    """Where a rule's page is."""
+    return f"{project}/blob/main/rules/{rule.name.replace('-', '_')}.py"
 
 
 def guest_metadata(rule: GuestRule) -> dict[str, Any]:
