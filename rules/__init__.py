@@ -1,9 +1,13 @@
 """The rules, one a module, named after the defect. `MODULES` lists them; a test holds it against the folder."""
 
 MODULES: tuple[str, ...] = (
+    "adapter_mode_mismatch",
+    "async_python_handler",
     "authorizer_never_there",
     "body_always_decoded",
     "body_not_decoded",
+    "buffered_handler_on_stream_url",
+    "callback_handler_on_node24",
     "cors_any_origin",
     "cors_any_origin_with_credentials",
     "cors_insecure_origin",
@@ -29,6 +33,8 @@ MODULES: tuple[str, ...] = (
     "public_url_with_check",
     "rule_failed",
     "signature_over_parsed_body",
+    "stream_in_vpc",
+    "streams_to_buffered_url",
     "timing_unsafe_compare",
     "unreadable_input",
     "unresolved_auth",
