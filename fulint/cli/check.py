@@ -78,7 +78,12 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", metavar="FORMAT", callback=_target, help="What to print (full); see below.")
+@click.option(
+    "--format",
+    metavar="FORMAT",
+    callback=_target,
+    help="What to print: full, concise, json, jsonl, sarif, github, gitlab, junit, rdjson or summary.",
+)
 @click.option("--report", "reports", metavar="FORMAT[=FILE]", multiple=True, callback=_target, help="A further report.")
 @click.option("--select", multiple=True, metavar="RULES", callback=_words, help="Run these rules only.")
 @click.option("--ignore", multiple=True, metavar="RULES", callback=_words, help="Do not run these rules.")
@@ -95,9 +100,6 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @color_option
 def check(**options: Any) -> int:
     """Check the templates at and below each PATH (.), and the handlers that they name.
-
-    Formats are full and concise for people, json, jsonl and sarif for programs, github, gitlab, junit, rdjson and
-    summary (Markdown) for CI.
 
     Rules are given by id (FU104), the beginning of ids (FU1) or name, separated by commas.
 
