@@ -12,7 +12,36 @@ from fulint.record import record
 from fulint.source import Span
 from fulint.values import ABSENT, Known, Unknown, Value, Values
 
-_URL_HOST = re.compile(r"[a-z0-9]{1,64}\.lambda-url\.[a-z0-9-]{1,32}\.on\.aws", re.IGNORECASE)
+_URL_HOST = re.compile(r"[a-z0-9]{1,64}\.lambda-url\.[a-z0-9-]{1,32}\.on\.aws\.?", re.IGNORECASE)
+
+
+def is_url_host(host: str) -> bool:
+    """Whether a host name has the form of a Function URL's; a final dot, as DNS writes it, belongs to it too."""
+    return _URL_HOST.fullmatch(host) is not None
+
+
+FORWARDS_HOST: dict[str, tuple[str, bool]] = {
+    "216adef6-5c7f-47e4-b989-5492eafa07d3": ("AllViewer", True),
+    "33f36d7e-f396-46d9-90e0-52428a34d9dc": ("AllViewerAndCloudFrontHeaders-2022-06", True),
+    "bf0718e1-ba1e-49d1-88b1-f726733018ae": ("HostHeaderOnly", True),
+    "b689b0a8-53d0-40ab-baf2-68738e2966ac": ("AllViewerExceptHostHeader", False),
+    "59781a5b-3903-41f3-afcb-af62929ccde1": ("CORS-CustomOrigin", False),
+    "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf": ("CORS-S3Origin", False),
+    "775133bc-15f2-49f9-abea-afb2e0bf67d2": ("Elemental-MediaTailor-PersonalizedManifests", False),
+    "acba4595-bd28-49b8-b9fe-13317c0390fa": ("UserAgentRefererHeaders", False),
+    "2e54312d-136d-493c-8eb9-b001f22f67d2": ("Amplify", True),
+    "83da9c7e-98b4-4e11-a168-04f0df8e2c65": ("UseOriginCacheControlHeaders", True),
+    "4cc15a8a-d715-48a4-82b8-cc0b614638fe": ("UseOriginCacheControlHeaders-QueryStrings", True),
+    "4135ea2d-6df8-44a3-9df3-4b5a84be39ad": ("CachingDisabled", False),
+    "658327ea-f89d-4fab-a63d-7e88639e58f6": ("CachingOptimized", False),
+    "b2884449-e4de-46a7-ac36-70bc7f1ddd6d": ("CachingOptimizedForUncompressedObjects", False),
+    "08627262-05a9-4f76-9ded-b50ca2e3a84f": ("Elemental-MediaPackage", False),
+}
+"""CloudFront's managed origin request and cache policies by id: their names, and whether they forward Host.
+
+What a cache policy takes into the cache key is forwarded too (facts: AWS, CloudFront and OAC; CloudFront's developer
+guide, managed cache policies and managed origin request policies).
+"""
 
 
 class SigningBehavior:
@@ -45,29 +74,30 @@ class Endpoint:
 
     `span` is the token that says so. `url` is the address of the `FunctionUrl` of the same deployment that it means;
     absent where it means something else, unknown where it may mean one. `host` is the host name as text where it is
-    written as such, and unknown where deployment gives it. `form` tells a host name from a whole URL.
+    written as such, and unknown where deployment gives it. `form` tells a host name from a whole URL. `looks_like_url`
+    says that the text has the form of a Function URL's host, also where deployment fills in a part such as its region.
     """
 
     span: Span
     url: Value[str] = ABSENT
     host: Value[str] = ABSENT
     form: Form = Form.HOST
+    looks_like_url: bool = False
 
     @property
     def is_function_url(self) -> bool:
-        """Whether it surely means a Function URL, of this deployment or of elsewhere, by the form of its host."""
-        if isinstance(self.url, Known):
-            return True
-        return isinstance(self.host, Known) and _URL_HOST.fullmatch(self.host.value) is not None
+        """Whether it surely means a Function URL, of this deployment or of elsewhere."""
+        return self.looks_like_url or isinstance(self.url, Known)
 
 
 @record
 class Origin:
     """One origin of a distribution.
 
-    `id` is the name by which behaviors choose it. `access_control` is the address of an `OriginAccessControl` of the
-    same deployment, else the literal id; absent where CloudFront signs nothing. `custom_headers` are the names of the
-    headers that CloudFront adds to every request, with their values.
+    `id` is the name by which behaviors choose it, with `${Name}` for a part that deployment fills in.
+    `access_control` is the address of an `OriginAccessControl` of the same deployment, else the literal id; absent
+    where CloudFront signs nothing. `custom_headers` are the names of the headers that CloudFront adds to every
+    request, with their values.
     """
 
     span: Span
@@ -101,8 +131,7 @@ class CacheBehavior:
     one, or the members of an origin group. `allowed_methods` is absent where GET and HEAD alone are allowed.
     `cache_policy` and `origin_request_policy` are addresses of policies of the same deployment, else literal ids.
     `forwards_host` says whether the viewer's Host header reaches the origin, by whichever setting, at that setting's
-    token. `forwards_authorization` says the same of the Authorization header. `functions` is unknown where it cannot
-    be told whether code runs at the edge.
+    token. `functions` is unknown where it cannot be told whether code runs at the edge.
     """
 
     span: Span
@@ -112,7 +141,6 @@ class CacheBehavior:
     cache_policy: Value[str] = ABSENT
     origin_request_policy: Value[str] = ABSENT
     forwards_host: Value[bool] = ABSENT
-    forwards_authorization: Value[bool] = ABSENT
     functions: tuple[EdgeFunction, ...] | Unknown = ()
 
     def may_use(self, origin: Origin) -> bool:
@@ -199,6 +227,7 @@ class WebAclAssociation:
 
 
 __all__ = [
+    "FORWARDS_HOST",
     "LAMBDA_ORIGIN",
     "CacheBehavior",
     "Distribution",
@@ -211,4 +240,5 @@ __all__ = [
     "OriginAccessControl",
     "SigningBehavior",
     "WebAclAssociation",
+    "is_url_host",
 ]
