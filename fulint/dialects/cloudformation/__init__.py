@@ -8,6 +8,7 @@ from fulint.dialects.cloudformation.deployments import deployments_of
 from fulint.dialects.cloudformation.globals import with_globals
 from fulint.dialects.cloudformation.ignores import ignores_of
 from fulint.dialects.cloudformation.loops import with_loops
+from fulint.dialects.cloudformation.relatives import Library, parents_of
 from fulint.dialects.cloudformation.template import is_template, read_template
 from fulint.repository import Repository
 from fulint.source import Unreadable
@@ -18,9 +19,13 @@ _SIGNS = ("AWS::Lambda::Url", "FunctionUrlConfig")
 
 
 def units(marked: tuple[str, ...], repository: Repository, neighbours: Neighbours) -> tuple[Unit, ...]:
-    """Each file by itself, but for those that CDK left in its cloud assembly from stacks that the app no longer has."""
+    """Each file with the templates that nest it.
+
+    Left out is what CDK left in its cloud assembly from stacks that the app no longer has.
+    """
     left_over = left_overs(marked, repository)
-    return tuple(Unit(path, (path,)) for path in marked if path not in left_over)
+    parents = parents_of(marked, Library(repository, neighbours))
+    return tuple(Unit(path, (path, *parents.get(path, ()))) for path in marked if path not in left_over)
 
 
 def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered:
@@ -34,9 +39,8 @@ def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered
         return Lowered(is_template=False, unreadable=(source,))
     parsed = parse(source)
     templates = [with_globals(read_template(with_loops(root))) for root in parsed.mappings() if is_template(root)]
-    deployments = tuple(
-        deployment for template in templates for deployment in deployments_of(template, repository, neighbours)
-    )
+    library = Library(repository, neighbours)
+    deployments = tuple(d for template in templates for d in deployments_of(template, unit.files[1:], library))
     ignores = tuple(ignore for template in templates for ignore in ignores_of(template))
     problems: tuple[Problem, ...] = ()
     if any(sign in source.text for sign in _SIGNS):

@@ -2,49 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from fulint.dialects import Neighbours
-from fulint.dialects.cloudformation import plain_quirks, policies, resources, sam, sam_quirks
+from fulint.dialects.cloudformation import plain_quirks, resources, sam, sam_quirks
+from fulint.dialects.cloudformation.beside import attached_of, beside_of
+from fulint.dialects.cloudformation.front import front_of
 from fulint.dialects.cloudformation.functions import functions_of
 from fulint.dialects.cloudformation.gaps import gaps_of
 from fulint.dialects.cloudformation.globals import misspelled_globals
 from fulint.dialects.cloudformation.inputs import overrides_for
-from fulint.dialects.cloudformation.scenarios import scenarios
-from fulint.dialects.cloudformation.stack import Stack, stack_of
+from fulint.dialects.cloudformation.relatives import (
+    Library,
+    Nesting,
+    given_by,
+    main_stack,
+    nestings_of,
+    parent_stack,
+)
+from fulint.dialects.cloudformation.scenarios import MAX_DEPLOYMENTS, scenarios
+from fulint.dialects.cloudformation.stack import Family, Stack
 from fulint.dialects.cloudformation.template import Template
-from fulint.model import Deployment, Gap, Permission
-from fulint.repository import Repository
+from fulint.model import Assumption, Deployment
 
 
-def deployments_of(template: Template, repository: Repository, neighbours: Neighbours) -> tuple[Deployment, ...]:
-    """The template under each set of inputs that makes a difference; Globals must be merged."""
-    found, was_cut = scenarios(template, overrides_for(template.root.source.path, repository))
-    deployments = (_deployment(stack_of(template, scenario, repository, neighbours)) for scenario in found)
-    return without_idle_inputs(tuple(replace(deployment, was_cut=was_cut) for deployment in deployments))
+def deployments_of(template: Template, parents: tuple[str, ...], library: Library) -> tuple[Deployment, ...]:
+    """The template under each set of inputs that makes a difference; Globals must be merged.
+
+    `parents` are the templates that nest it: what they hand in is known then, and a template is not deployed alone.
+    """
+    path = template.root.source.path
+    nestings: tuple[Nesting | None, ...] = nestings_of(path, parents, library) or (None,)
+    found: list[Deployment] = []
+    for nesting in nestings[:MAX_DEPLOYMENTS]:
+        assumed = (Assumption("the nested stack", str(nesting)),) if nesting and len(nestings) > 1 else ()
+        found.extend(
+            replace(one, when=(*assumed, *one.when)) for one in _deployments_nested(template, nesting, library)
+        )
+    was_cut = len(nestings) > MAX_DEPLOYMENTS or len(found) > MAX_DEPLOYMENTS
+    kept = found[:MAX_DEPLOYMENTS]
+    return without_idle_inputs(tuple(replace(one, was_cut=one.was_cut or was_cut) for one in kept))
+
+
+def _deployments_nested(template: Template, nesting: Nesting | None, library: Library) -> Iterator[Deployment]:
+    """The deployments of a template that is nested like this, or by none."""
+    path = template.root.source.path
+    parent = parent_stack(nesting, library, Family(path)) if nesting else None
+    if parent and nesting and parent.truth(nesting.resource) is False:
+        return
+    given = given_by(nesting, parent) if parent and nesting else {}
+    overrides = () if nesting else overrides_for(path, library.repository)
+    found, was_cut = scenarios(template, overrides, given)
+    for scenario in found:
+        yield replace(_deployment(main_stack(template, scenario, library, nesting)), was_cut=was_cut)
 
 
 def _deployment(stack: Stack) -> Deployment:
-    statements = tuple(policies.statements_of(stack))
-    gaps = tuple(statement for statement in statements if isinstance(statement, Gap))
-    written = (
-        *resources.permissions_of(stack),
-        *(statement for statement in statements if isinstance(statement, Permission)),
-    )
+    own = attached_of(stack)
     urls = tuple(sorted((*resources.urls_of(stack), *sam.urls_of(stack)), key=lambda url: url.span))
+    beside = beside_of(stack, urls)
+    front = front_of(stack, urls)
     return Deployment(
-        path=stack.template.root.source.path,
+        path=stack.path,
         when=stack.scenario.when,
-        functions=tuple(functions_of(stack, written)),
+        functions=(*functions_of(stack, own.written), *beside.functions),
         urls=urls,
-        aliases=(*resources.aliases_of(stack), *sam.aliases_of(stack)),
-        permissions=(*written, *sam.permissions_of(stack)),
+        aliases=(*resources.aliases_of(stack), *sam.aliases_of(stack), *beside.aliases),
+        permissions=(*own.written, *own.added, *beside.permissions),
         quirks=(
             *misspelled_globals(stack.template),
             *sam_quirks.quirks_of(stack),
             *plain_quirks.quirks_of(stack, urls),
         ),
-        gaps=(*gaps_of(stack), *gaps),
+        gaps=(*gaps_of(stack), *own.gaps, *beside.gaps),
+        distributions=front.distributions,
+        access_controls=front.access_controls,
+        dns_records=front.dns_records,
+        web_acl_associations=front.web_acl_associations,
     )
 
 

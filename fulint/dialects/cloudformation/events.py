@@ -26,7 +26,7 @@ def event_sources_of(stack: Stack, permissions: tuple[Permission, ...]) -> dict[
     """The event sources of each function that has any. `permissions` are the statements that the template writes."""
     found: dict[str, list[EventSource]] = {}
     for function in stack.live(SAM_FUNCTION):
-        found.setdefault(function.id, []).extend(_sam_events(function, stack))
+        found.setdefault(stack.address(function.id), []).extend(_sam_events(function, stack))
     for permission in permissions:
         if isinstance(permission.target.function, Known):
             found.setdefault(permission.target.function.value, []).extend(_invoking_services(permission, stack))
@@ -57,7 +57,7 @@ def _invoking_services(permission: Permission, stack: Stack) -> Iterator[EventSo
 
 
 def _comes_from_http_api(permission: Permission, stack: Stack) -> bool:
-    resource = stack.template.resources.get(permission.address)
+    resource = stack.template.resources.get(permission.address.rpartition("#")[2])
     if resource is None or resource.type != PERMISSION:
         return False
     named = (stack.template.resources.get(name) for name in mentions((resource.properties,)).names)

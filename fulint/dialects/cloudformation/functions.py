@@ -23,7 +23,7 @@ def functions_of(stack: Stack, permissions: tuple[Permission, ...]) -> Iterator[
     for resource in stack.live(FUNCTION, SAM_FUNCTION):
         publishes = resource.type == SAM_FUNCTION
         yield Function(
-            address=resource.id,
+            address=stack.address(resource.id),
             span=resource.key.span,
             name=as_text(stack.value(resource, "FunctionName")),
             runtime=as_text(stack.value(resource, "Runtime")),
@@ -36,7 +36,7 @@ def functions_of(stack: Stack, permissions: tuple[Permission, ...]) -> Iterator[
             has_tenancy=_is_given(resource, "TenancyConfig", stack),
             layers=as_texts(stack.value(resource, "Layers")),
             environment=tuple(_environment(resource, stack)),
-            event_sources=sources.get(resource.id, ()),
+            event_sources=sources.get(stack.address(resource.id), ()),
         )
 
 

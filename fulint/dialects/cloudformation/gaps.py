@@ -10,6 +10,7 @@ from fulint.dialects.cloudformation.results import Text
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import (
     LANGUAGE_EXTENSIONS,
+    NESTED,
     PERMISSION,
     RESOURCE_POLICY,
     SERVERLESS_TRANSFORM,
@@ -20,7 +21,6 @@ from fulint.syntax.tree import Mapping, Node, Sequence
 from fulint.values import Known
 
 _KNOWN_MACROS = (SERVERLESS_TRANSFORM, LANGUAGE_EXTENSIONS)
-_NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 
 
@@ -61,7 +61,9 @@ def _macros(stack: Stack) -> Iterator[Gap]:
 def _nested(stack: Stack) -> Iterator[Gap]:
     """Nested stacks and custom resources that are told which function to work on."""
     for resource in stack.template.resources.values():
-        if resource.type in _NESTED:
+        if (stack.home, resource.id) in stack.family.children:
+            continue
+        if resource.type in NESTED:
             parameters = resource.property("Parameters")
             nodes = [parameters] if parameters is not None else []
             what = f"the nested stack {shown(resource.id)} gets it"

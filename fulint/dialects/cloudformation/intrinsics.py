@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
 
 from fulint.dialects.cloudformation.results import (
+    IMPORT,
     Items,
     Nothing,
     Part,
@@ -19,7 +20,7 @@ from fulint.dialects.cloudformation.results import (
     placed,
     text,
 )
-from fulint.dialects.cloudformation.template import Template, owner_of
+from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL, Template, owner_of
 from fulint.finding import shown
 from fulint.source import Span
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
@@ -37,6 +38,9 @@ PSEUDO_PARAMETERS = {
     "AWS::URLSuffix": "the partition is only known at deployment",
 }
 NO_VALUE = "AWS::NoValue"
+HOST_OF_URL = "FunctionUrl's host"
+"""The attribute of a symbol that is the host of a Function URL, whose attribute FunctionUrl is `https://<host>/`."""
+_NEVER_IN_HOST = ("/", "//", "://", ":", "https://", "https:")
 PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -134,9 +138,13 @@ class Evaluator:
             if name in self.parameters:
                 return placed(self.parameters[name], span)
         owner, _, _ = name.partition(".")
-        if owner_of(owner, self.template):
+        found = owner_of(owner, self.template)
+        if found:
             what = f"{name}.{attribute}" if attribute else name
-            return Text((Symbol(name, attribute, f"{shown(what)} gets its value at deployment"),), span)
+            reason = f"{shown(what)} gets its value at deployment"
+            if attribute == "FunctionUrl" and self.template.resources[found].type in (URL, SAM_FUNCTION):
+                return Text(("https://", Symbol(name, HOST_OF_URL, reason), "/"), span)
+            return Text((Symbol(name, attribute, reason),), span)
         return Unknown(f"nothing named {shown(name)} is declared in the template", span)
 
     def _get_att(self, argument: Node, span: Span) -> Result:
@@ -219,12 +227,13 @@ class Evaluator:
             return Unknown("its Split has the wrong shape", span)
         delimiter = literal(self.evaluate(argument.items[0]))
         whole = self.evaluate(argument.items[1])
-        written = literal(whole)
-        if written is None or not delimiter:
-            parts = parts_of(whole) or ()
-            reason = next((part.reason for part in parts if isinstance(part, Symbol)), "its Split has the wrong shape")
-            return Unknown(reason, span)
-        return Items(tuple(Text((piece,) if piece else (), span) for piece in written.split(delimiter)), span)
+        parts = parts_of(whole)
+        if parts is None or not delimiter:
+            return Unknown("its Split has the wrong shape", span)
+        for part in parts:
+            if isinstance(part, Symbol) and (part.attribute != HOST_OF_URL or delimiter not in _NEVER_IN_HOST):
+                return Unknown(part.reason, span)
+        return Items(tuple(Text(piece, span) for piece in _pieces(parts, delimiter)), span)
 
     def _if(self, argument: Node, span: Span) -> Result:
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
@@ -265,8 +274,25 @@ class Evaluator:
 
     def _import_value(self, argument: Node, span: Span) -> Result:
         name = literal(self.evaluate(argument))
-        what = f"the export {shown(name)}" if name else "an export"
-        return Unknown(f"it is {what} of another stack", span)
+        if not name:
+            return Unknown("it is an export of another stack", span)
+        return Text((Symbol(name, "", f"it is the export {shown(name)} of another stack", IMPORT),), span)
+
+
+def _pieces(parts: tuple[Part, ...], delimiter: str) -> Iterator[tuple[Part, ...]]:
+    """The parts between delimiters, which stand in the literal ones alone."""
+    piece: list[Part] = []
+    for part in parts:
+        if isinstance(part, Symbol):
+            piece.append(part)
+            continue
+        for position, written in enumerate(part.split(delimiter)):
+            if position:
+                yield tuple(piece)
+                piece = []
+            if written:
+                piece.append(written)
+    yield tuple(piece)
 
 
 def _scalar(node: Scalar) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fulint.dialects.cloudformation.references import target_of
 from fulint.dialects.cloudformation.results import Items, Nothing, Result, as_bool, as_text, as_texts, literal
@@ -41,7 +42,9 @@ def statements_of(stack: Stack) -> Iterator[Permission | Gap]:
         items = listed.items if isinstance(listed, Items) else (listed,)
         for position, item in enumerate(items):
             if isinstance(item, Mapping):
-                yield _statement(stack, target, item, f"{resource.id}[{position}]")
+                statement = _statement(stack, target, item, f"{stack.address(resource.id)}[{position}]")
+                is_open = stack.truth(resource) is None
+                yield replace(statement, has_other_conditions=True) if is_open else statement
             elif not isinstance(item, Absent | Nothing):
                 yield Gap("a statement of its resource policy cannot be read", resource.key.span, function)
 

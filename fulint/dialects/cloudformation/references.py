@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
-from fulint.dialects.cloudformation.results import LOOKED_UP, Part, Result, Symbol, as_text, parts_of, text
+from fulint.dialects.cloudformation.intrinsics import HOST_OF_URL, MAX_DEPTH
+from fulint.dialects.cloudformation.results import IMPORT, LOOKED_UP, Part, Result, Symbol, as_text, parts_of, text
 from fulint.dialects.cloudformation.stack import Stack
-from fulint.dialects.cloudformation.template import PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
+from fulint.dialects.cloudformation.template import NESTED, PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
 from fulint.finding import shown
 from fulint.model import Target
 from fulint.source import Span
+from fulint.syntax.tree import Mapping, Node
 from fulint.values import ABSENT, Absent, Known, Unknown, Value
 
 VERSION_NUMBER = "it is a version number, which a version only gets at deployment"
@@ -34,6 +36,8 @@ def target_of(result: Result | Absent, stack: Stack, depth: int = 0) -> Target:
         return Target(Unknown("it is looked up in a store at deployment", result.span))
     for position, part in enumerate(parts):
         if isinstance(part, Symbol):
+            if part.attribute == HOST_OF_URL:
+                return Target(Unknown("it is not the name of a function", result.span))
             found = entity_of(part, result.span, stack, depth)
             if found:
                 return _around(parts[:position], found, parts[position + 1 :], result.span)
@@ -60,19 +64,21 @@ def _around(before: tuple[Part, ...], found: Target, after: tuple[Part, ...], sp
 
 def entity_of(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | None:
     """What a reference to a resource points at; None where it is nothing that a function's name is made of."""
+    if depth > MAX_DEPTH:
+        return Target(Unknown("its references run in a circle", span))
+    if symbol.home:
+        return _of_relative(symbol, span, stack, depth)
     name, _, member = symbol.name.partition(".")
     owner = owner_of(name, stack.template)
     if owner is None:
         return None
-    if depth > MAX_DEPTH:
-        return Target(Unknown("its references run in a circle", span))
     resource = stack.template.resources[owner]
     attribute = member or symbol.attribute
     if resource.type == SAM_FUNCTION:
         return _of_sam_function(resource, (name[len(owner) :], attribute), span, stack)
     match resource.type:
         case "AWS::Lambda::Function" if attribute in ("", "Arn"):
-            return Target(Known(owner, span))
+            return Target(Known(stack.address(owner), span))
         case "AWS::Lambda::Alias" if attribute in ("", "AliasArn"):
             target = target_of(stack.value(resource, "FunctionName"), stack, depth + 1)
             return Target(_at(target.function, span), _at(as_text(stack.value(resource, "Name")), span))
@@ -83,12 +89,37 @@ def entity_of(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | 
             target = target_of(stack.value(resource, "TargetFunctionArn"), stack, depth + 1)
             target = qualified(target, as_text(stack.value(resource, "Qualifier")))
             return _of_url(target, span)
+        case kind if kind in NESTED:
+            child = stack.family.children.get((stack.home, owner))
+            output = child.template.section("Outputs").get(attribute.partition(".")[2]) if child else None
+            value = output.get("Value") if isinstance(output, Mapping) else None
+            return _of_value(value, child, span, depth) if child and value is not None else None
     return None
+
+
+def _of_relative(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | None:
+    """What a reference points at that another stack declares, or exports under a name that no other exports."""
+    if symbol.home == IMPORT:
+        exporting = stack.family.exports.get(symbol.name, ())
+        if len(exporting) != 1:
+            return Target(Unknown(symbol.reason, span)) if exporting else None
+        relative, value = exporting[0]
+        return _of_value(value, relative, span, depth)
+    declaring = stack.family.stacks.get(symbol.home)
+    return entity_of(replace(symbol, home=""), span, declaring, depth + 1) if declaring else None
+
+
+def _of_value(value: Node, stack: Stack, span: Span, depth: int) -> Target | None:
+    """What an output of a stack points at, seen from where it is used; None where it is no function's name."""
+    target = target_of(stack.evaluator.evaluate(value), stack, depth + 1)
+    if not isinstance(target.function, Known):
+        return None
+    return Target(_at(target.function, span), _at(target.qualifier, span))
 
 
 def _of_sam_function(resource: Resource, what: tuple[str, str], span: Span, stack: Stack) -> Target | None:
     """What SAM makes of a reference to a function, to its `Alias` and `Version`, or to a resource it generates."""
-    function = Known(resource.id, span)
+    function = Known(stack.address(resource.id), span)
     alias = as_text(stack.value(resource, PUBLISHED_ALIAS))
     match what:
         case "", "" | "Arn":
@@ -124,6 +155,11 @@ def _named(parts: tuple[Part, ...], span: Span, stack: Stack) -> Target:
     address = stack.names.get(name)
     if address:
         return Target(Known(address, span), value)
+    elsewhere = stack.family.names.get(name, ())
+    if len(elsewhere) > 1:
+        return Target(Unknown(f"several templates declare a function of its name, {_listed(elsewhere)}", span), value)
+    if elsewhere:
+        return Target(Known(elsewhere[0], span), value)
     called = as_text(text(name, span))
     if not isinstance(called, Known):
         return Target(called, value)
@@ -133,6 +169,12 @@ def _named(parts: tuple[Part, ...], span: Span, stack: Stack) -> Target:
     written = as_text(text(parts, span))
     found = _NAME.fullmatch(written.value) if isinstance(written, Known) else None
     return Target(Known(found["owner"] + found["name"], span) if found else called, value)
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    """Where they are declared, as far as one sentence takes."""
+    places = [shown(address.rpartition("#")[0] or "this one") for address in addresses[:2]]
+    return " and ".join(places) if len(addresses) < 3 else f"{', '.join(places)} and {len(addresses) - 2} more"
 
 
 def _may_be_named(literal: str, stack: Stack) -> str | None:

@@ -67,7 +67,7 @@ def aliases_of(stack: Stack) -> Iterator[Alias]:
     for resource in stack.live(ALIAS):
         routing = stack.value(resource, "RoutingConfig")
         yield Alias(
-            address=resource.id,
+            address=stack.address(resource.id),
             span=resource.key.span,
             name=as_text(stack.value(resource, "Name")),
             function=target_of(stack.value(resource, "FunctionName"), stack).function,
@@ -94,10 +94,10 @@ def _weights(routing: Mapping, stack: Stack) -> Iterator[tuple[str, float]]:
 
 
 def permissions_of(stack: Stack) -> Iterator[Permission]:
-    """The AWS::Lambda::Permission resources. One that a circle of conditions hides is taken as deployed."""
+    """The AWS::Lambda::Permission resources. Whom one lets in whose condition cannot be known, cannot be either."""
     for resource in stack.live(PERMISSION):
         yield Permission(
-            address=resource.id,
+            address=stack.address(resource.id),
             span=resource.key.span,
             target=target_of(_needed(stack, resource, "FunctionName"), stack),
             actions=_needed_text(stack, resource, "Action"),
@@ -108,6 +108,7 @@ def permissions_of(stack: Stack) -> Iterator[Permission]:
             source_account=as_text(stack.value(resource, "SourceAccount")),
             principal_org_id=as_text(stack.value(resource, "PrincipalOrgID")),
             event_source_token=as_text(stack.value(resource, "EventSourceToken")),
+            has_other_conditions=stack.truth(resource) is None,
         )
 
 

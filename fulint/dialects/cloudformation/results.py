@@ -26,13 +26,17 @@ class Symbol:
     """A part of a text that only the deployment knows; two that are equal will have the same value.
 
     `name` is a logical id, a parameter or a pseudo parameter; `attribute` is empty for a `Ref`. `reason` completes
-    "because …".
+    "because …". `home` is the stack that declares the name where it is not the one that uses it, and IMPORT for the
+    name of an export.
     """
 
     name: str
     attribute: str
     reason: str
+    home: str = ""
 
+
+IMPORT = "import"
 
 Part: TypeAlias = str | Symbol
 
@@ -137,6 +141,26 @@ def placed(result: Result, span: Span) -> Result:
             return result
         case _:
             return replace(result, span=span)
+
+
+def handed_on(result: Result, home: str) -> Result:
+    """A result as another stack gets it: its symbols say where they come from."""
+    match result:
+        case Text(parts, span):
+            return Text(
+                tuple(replace(p, home=home) if isinstance(p, Symbol) and _is_local(p) else p for p in parts), span
+            )
+        case Items(items, span):
+            return Items(tuple(handed_on(item, home) for item in items), span)
+        case Mapping():
+            return Unknown("it is a mapping, which a parameter cannot be", result.span)
+        case _:
+            return result
+
+
+def _is_local(symbol: Symbol) -> bool:
+    """Whether a symbol means another thing in another stack. Nested stacks share the region and the account."""
+    return not symbol.home and not symbol.name.startswith(("AWS::AccountId", "AWS::Partition", "AWS::Region"))
 
 
 def span_of(result: Result) -> Span:

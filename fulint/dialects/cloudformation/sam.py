@@ -74,7 +74,7 @@ def urls_of(stack: Stack) -> Iterator[FunctionUrl]:
 def _target(config: UrlConfig, stack: Stack) -> Target:
     """The function, or the alias that AutoPublishAlias publishes."""
     alias = as_text(stack.value(config.function, PUBLISHED_ALIAS))
-    return Target(Known(config.function.id, config.span), alias)
+    return Target(Known(stack.address(config.function.id), config.span), alias)
 
 
 def permissions_of(stack: Stack) -> Iterator[Permission]:
@@ -84,7 +84,7 @@ def permissions_of(stack: Stack) -> Iterator[Permission]:
         if auth is None or not is_literal_none(auth.value):
             continue
         span = auth.value.span
-        name = config.function.id
+        name = stack.address(config.function.id)
         target = _target(config, stack)
         public = Known((Known("*", span),), span)
         yield Permission(
@@ -128,9 +128,9 @@ def aliases_of(stack: Stack) -> Iterator[Alias]:
         name = as_text(result)
         known = name.value if isinstance(name, Known) else ""
         yield Alias(
-            address=f"{function.id}Alias{known}",
+            address=stack.address(f"{function.id}Alias{known}"),
             span=entry.value.span,
             name=name,
-            function=Known(function.id, function.key.span),
+            function=Known(stack.address(function.id), function.key.span),
             version=Unknown("its number is given when it is published", entry.value.span),
         )

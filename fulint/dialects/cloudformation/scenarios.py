@@ -5,7 +5,7 @@ Only what the Function URLs depend on is enumerated. Everything else keeps its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from collections.abc import Mapping as Table
 from itertools import product
 
@@ -13,7 +13,7 @@ from fulint.dialects.cloudformation.conditions import Truth, possible, settled
 from fulint.dialects.cloudformation.inputs import Overrides, Parameter, parameters_of
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.mentions import mentions, touching
-from fulint.dialects.cloudformation.results import Result
+from fulint.dialects.cloudformation.results import Result, literal
 from fulint.dialects.cloudformation.template import Template
 from fulint.model import Assumption
 from fulint.record import record
@@ -30,20 +30,24 @@ class Scenario:
     conditions: Table[str, Truth]
 
 
-def scenarios(template: Template, overrides: tuple[Overrides, ...]) -> tuple[tuple[Scenario, ...], bool]:
+def scenarios(
+    template: Template, overrides: tuple[Overrides, ...], given: Table[str, Result]
+) -> tuple[tuple[Scenario, ...], bool]:
     """The sets of inputs, and whether there are more than could be computed.
 
-    There is at least one; they are in the order of the parameters' values as written.
+    There is at least one; they are in the order of the parameters' values as written. `given` are the parameters that
+    a parent stack hands in.
     """
     parameters = parameters_of(template)
     names, conditions = _touched(template)
-    axes = {name: parameters[name] for name in names if name in parameters}
+    axes = {name: parameters[name] for name in names if name in parameters and not _is_settled(name, given, parameters)}
     assignments, was_cut = _assignments(axes, overrides)
     varying = {name for name in axes if len({assignment[name] for assignment in assignments}) > 1}
     found: list[Scenario] = []
     for assignment in assignments:
         results = {name: one.result(_value(one, assignment, overrides)) for name, one in parameters.items()}
-        given = tuple(Assumption(name, assignment[name] or '""') for name in axes if name in varying)
+        results |= _handed_in(given, parameters, axes)
+        assumed = tuple(Assumption(name, assignment[name] or '""') for name in axes if name in varying)
         evaluator = Evaluator(template, results, {})
         rows = possible(template.section("Conditions"), conditions, evaluator)
         others = settled(template.section("Conditions"), evaluator)
@@ -52,8 +56,33 @@ def scenarios(template: Template, overrides: tuple[Overrides, ...]) -> tuple[tup
             if len(found) == MAX_DEPLOYMENTS:
                 return tuple(found), True
             chosen = (Assumption(name, str(row[name]).lower()) for name in distinguishing)
-            found.append(Scenario((*given, *chosen), results, {**others, **row}))
+            found.append(Scenario((*assumed, *chosen), results, {**others, **row}))
     return tuple(found), was_cut
+
+
+def plain_scenario(template: Template, overrides: tuple[Overrides, ...], given: Table[str, Result]) -> Scenario:
+    """The one set of inputs that a template is read under for the sake of another: what is open stays open."""
+    parameters = parameters_of(template)
+    results = {name: one.result(_value(one, {}, overrides)) for name, one in parameters.items()}
+    results |= _handed_in(given, parameters, ())
+    return Scenario((), results, settled(template.section("Conditions"), Evaluator(template, results, {})))
+
+
+def _is_settled(name: str, given: Table[str, Result], parameters: Table[str, Parameter]) -> bool:
+    """Whether a parent stack decides a parameter: by a value that is known, or by one that the template cannot list."""
+    return name in given and (literal(given[name]) is not None or not parameters[name].allowed)
+
+
+def _handed_in(
+    given: Table[str, Result], parameters: Table[str, Parameter], open_ones: Container[str]
+) -> dict[str, Result]:
+    """The values of the parameters that a parent stack hands in, but for the open ones, which are enumerated."""
+    found: dict[str, Result] = {}
+    for name, result in given.items():
+        if name in parameters and name not in open_ones:
+            known = literal(result)
+            found[name] = result if known is None else parameters[name].result(known)
+    return found
 
 
 def _touched(template: Template) -> tuple[tuple[str, ...], tuple[str, ...]]:

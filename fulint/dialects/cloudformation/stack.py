@@ -12,28 +12,108 @@ from fulint.dialects.cloudformation.scenarios import Scenario
 from fulint.dialects.cloudformation.template import FUNCTION, SAM_FUNCTION, Resource, Template
 from fulint.record import record
 from fulint.repository import Repository
-from fulint.syntax.tree import Node
+from fulint.syntax.tree import Mapping, Node
 from fulint.values import ABSENT, Absent
+
+
+class Family:
+    """The stacks that are read together, as far as one names another's functions.
+
+    `main` is the home of the stack that everything is seen from. `stacks` holds each by its home, `children` those
+    that the resource of a nested stack makes, by home and logical id; `exports` and `names` what each export and each
+    function's own name stands for, in every stack that has it.
+    """
+
+    def __init__(self, main: str) -> None:
+        self.main = main
+        self.stacks: dict[str, Stack] = {}
+        self.children: dict[tuple[str, str], Stack] = {}
+        self.exports: dict[str, list[tuple[Stack, Node]]] = {}
+        self.names: dict[tuple[Part, ...], list[str]] = {}
+
+    def add(self, stack: Stack) -> None:
+        """Take in a stack with what it exports and how its functions are called."""
+        self.stacks[stack.home] = stack
+        for parts, address in stack.names.items():
+            if all(isinstance(part, str) for part in parts):
+                self.names.setdefault(parts, []).append(address)
+        for name, node in stack.exports():
+            self.exports.setdefault(name, []).append((stack, node))
+
+    @property
+    def relatives(self) -> Iterator[Stack]:
+        """The stacks beside the one that everything is seen from."""
+        return (stack for home, stack in self.stacks.items() if home != self.main)
+
+
+@record
+class Surroundings:
+    """What a stack stands in: the repository, the other templates of it, and its family.
+
+    `home` tells the stacks of a family apart: the path of the template, and what nests it where it stands there twice.
+    """
+
+    repository: Repository
+    neighbours: Neighbours
+    family: Family
+    home: str
 
 
 @record
 class Stack:
-    """The template, its values under one set of inputs, and the repository and the other templates around it.
+    """The template, its values under one set of inputs, and what is around it.
 
-    `names` maps a deployed function's own name, in its parts, to its logical id.
+    `names` maps a deployed function's own name, in its parts, to its address.
     """
 
     template: Template
     scenario: Scenario
     evaluator: Evaluator
-    repository: Repository
-    neighbours: Neighbours
+    around: Surroundings
     names: dict[tuple[Part, ...], str]
+
+    @property
+    def repository(self) -> Repository:
+        """The repository that the template is in."""
+        return self.around.repository
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """The other templates of the repository."""
+        return self.around.neighbours
+
+    @property
+    def family(self) -> Family:
+        """The stacks that this one is read together with."""
+        return self.around.family
+
+    @property
+    def home(self) -> str:
+        """What tells it from the other stacks of its family."""
+        return self.around.home
+
+    @property
+    def path(self) -> str:
+        """The repository's path of the template."""
+        return self.template.root.source.path
 
     @property
     def folder(self) -> str:
         """The repository's path of the folder that the template lies in."""
-        return self.template.root.source.path.rpartition("/")[0]
+        return self.path.rpartition("/")[0]
+
+    def address(self, logical_id: str) -> str:
+        """How the family calls a resource of this stack: by its logical id alone in the stack that it is seen from."""
+        return logical_id if self.home == self.family.main else f"{self.home}#{logical_id}"
+
+    def exports(self) -> Iterator[tuple[str, Node]]:
+        """The outputs that are exported under a name that the files tell, each with its value."""
+        for entry in self.template.section("Outputs").entries:
+            export = entry.value.get("Export") if isinstance(entry.value, Mapping) else None
+            value = entry.value.get("Value") if isinstance(entry.value, Mapping) else None
+            name = self.evaluator.field(export, "Name") if isinstance(export, Mapping) else ABSENT
+            if value is not None and isinstance(name, Text) and name.literal:
+                yield name.literal, value
 
     def truth(self, resource: Resource) -> Truth:
         """Whether a resource is deployed; None where that cannot be known."""
@@ -53,12 +133,13 @@ class Stack:
         return ABSENT if node is None else self.evaluator.evaluate(node)
 
 
-def stack_of(template: Template, scenario: Scenario, repository: Repository, neighbours: Neighbours) -> Stack:
-    """The stack that a template makes under one set of inputs."""
+def stack_of(template: Template, scenario: Scenario, around: Surroundings) -> Stack:
+    """The stack that a template makes under one set of inputs, which its family has taken in."""
     evaluator = Evaluator(template, scenario.parameters, scenario.conditions)
-    stack = Stack(template, scenario, evaluator, repository, neighbours, {})
+    stack = Stack(template, scenario, evaluator, around, {})
     for resource in stack.live(FUNCTION, SAM_FUNCTION):
         match stack.value(resource, "FunctionName"):
             case Text(parts, _) if parts:
-                stack.names.setdefault(parts, resource.id)
+                stack.names.setdefault(parts, stack.address(resource.id))
+    around.family.add(stack)
     return stack

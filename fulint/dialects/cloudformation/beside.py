@@ -1,0 +1,76 @@
+"""What the other stacks of a family hold of the functions behind a stack's URLs."""
+
+from __future__ import annotations
+
+from fulint.dialects.cloudformation import policies, resources, sam
+from fulint.dialects.cloudformation.functions import functions_of
+from fulint.dialects.cloudformation.gaps import gaps_of
+from fulint.dialects.cloudformation.stack import Stack
+from fulint.finding import shown
+from fulint.model import Alias, Function, FunctionUrl, Gap, Permission
+from fulint.policy import ACTIONS, names_action
+from fulint.record import record
+from fulint.values import Known
+
+
+@record
+class Attached:
+    """The statements of one stack: those that stand in its template, those that SAM adds, and what hides more."""
+
+    written: tuple[Permission, ...]
+    added: tuple[Permission, ...]
+    gaps: tuple[Gap, ...]
+
+
+def attached_of(stack: Stack) -> Attached:
+    """The statements of a stack, on whichever functions."""
+    found = tuple(policies.statements_of(stack))
+    documents = tuple(statement for statement in found if isinstance(statement, Permission))
+    return Attached(
+        (*resources.permissions_of(stack), *documents),
+        tuple(sam.permissions_of(stack)),
+        tuple(statement for statement in found if isinstance(statement, Gap)),
+    )
+
+
+@record
+class Beside:
+    """What other stacks add to a deployment."""
+
+    functions: tuple[Function, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Beside:
+    """The functions of other stacks behind these URLs, and what other stacks attach to the URLs' functions.
+
+    A statement of a relative whose function cannot be known may be on one of them.
+    """
+    wanted = frozenset(url.target.function.value for url in urls if isinstance(url.target.function, Known))
+    functions: list[Function] = []
+    aliases: list[Alias] = []
+    permissions: list[Permission] = []
+    gaps: list[Gap] = []
+    for relative in stack.family.relatives if wanted else ():
+        attached = attached_of(relative)
+        mine = tuple(one for one in functions_of(relative, attached.written) if one.address in wanted)
+        functions.extend(mine)
+        aliases.extend(
+            one
+            for one in (*resources.aliases_of(relative), *sam.aliases_of(relative))
+            if isinstance(one.function, Known) and one.function.value in wanted
+        )
+        for statement in (*attached.written, *attached.added):
+            match statement.target.function:
+                case Known(address) if address in wanted:
+                    permissions.append(statement)
+                case Known():
+                    pass
+                case _ if any(names_action(statement, action) is not False for action in ACTIONS):
+                    reason = f"the function of {shown(statement.address)} in {shown(relative.path)} cannot be known"
+                    gaps.append(Gap(reason, statement.span))
+        limits = {*wanted, None} if mine else wanted
+        gaps.extend(gap for gap in (*gaps_of(relative), *attached.gaps) if gap.function in limits)
+    return Beside(tuple(functions), tuple(aliases), tuple(permissions), tuple(gaps))

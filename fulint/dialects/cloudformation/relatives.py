@@ -1,0 +1,213 @@
+"""The other templates of the repository that belong to one: what nests it, what it nests, and what names its functions.
+
+Only those are parsed whose bytes hold a tie: a path, the name of an export, or a function's own name. Each is read
+under one set of inputs, so that what its own conditions leave open stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fulint.dialects import Neighbours
+from fulint.dialects.cloudformation.globals import with_globals
+from fulint.dialects.cloudformation.inputs import overrides_for
+from fulint.dialects.cloudformation.loops import with_loops
+from fulint.dialects.cloudformation.results import IMPORT, Result, Symbol, Text, handed_on
+from fulint.dialects.cloudformation.scenarios import Scenario, plain_scenario
+from fulint.dialects.cloudformation.stack import Family, Stack, Surroundings, stack_of
+from fulint.dialects.cloudformation.template import (
+    NESTED,
+    PERMISSION,
+    RESOURCE_POLICY,
+    URL,
+    Resource,
+    Template,
+    is_template,
+    read_template,
+)
+from fulint.record import record
+from fulint.repository import Repository
+from fulint.source import Source, Unreadable
+from fulint.syntax import parse
+from fulint.syntax.tree import Mapping, Scalar
+from fulint.values import Absent
+
+MAX_RELATIVES = 40
+MAX_DEPTH = 6
+_LOCATIONS = ("TemplateURL", "Location")
+_REMOTE = ("s3://", "http://", "https://")
+
+
+class Library:
+    """The templates that one run over a unit has parsed, each once."""
+
+    def __init__(self, repository: Repository, neighbours: Neighbours) -> None:
+        self.repository = repository
+        self.neighbours = neighbours
+        self._parsed: dict[str, Template | None] = {}
+
+    def template(self, path: str) -> Template | None:
+        """The first template in a file, Globals merged; None where there is none, or too many were read already."""
+        if path not in self._parsed:
+            is_full = len(self._parsed) >= MAX_RELATIVES
+            source = None if is_full else self.repository.read(path)
+            self._parsed[path] = _template(source) if isinstance(source, Source) else None
+        return self._parsed[path]
+
+
+def _template(source: Source) -> Template | None:
+    roots = (root for root in parse(source).mappings() if is_template(root))
+    return next((with_globals(read_template(with_loops(root))) for root in roots), None)
+
+
+@record
+class Nesting:
+    """One way in which a template is nested: the stack that does it, and the resource."""
+
+    parent: Template
+    resource: Resource
+
+    def __str__(self) -> str:
+        return f"{self.resource.id} of {self.parent.root.source.path}"
+
+
+def parents_of(paths: tuple[str, ...], library: Library) -> dict[str, tuple[str, ...]]:
+    """For each of some templates, the other templates of the repository that nest it."""
+    wanted = frozenset(paths)
+    names = tuple(sorted({_bytes(path.rpartition("/")[2]) for path in paths}))
+    found: dict[str, dict[str, None]] = {}
+    for parent in library.neighbours.holding(*(_bytes(kind) for kind in NESTED)):
+        data = library.repository.read_bytes(parent)
+        if isinstance(data, Unreadable) or not any(name in data for name in names):
+            continue
+        template = library.template(parent)
+        for resource in template.of_type(*NESTED) if template else ():
+            path = nested_path(resource, parent, library.repository)
+            if path in wanted and path is not None and path != parent:
+                found.setdefault(path, {})[parent] = None
+    return {path: tuple(parents) for path, parents in found.items()}
+
+
+def nestings_of(path: str, parents: tuple[str, ...], library: Library) -> tuple[Nesting, ...]:
+    """The resources of these parents that nest the template at a path."""
+    found = []
+    for parent in parents:
+        template = library.template(parent)
+        for resource in template.of_type(*NESTED) if template else ():
+            if template and nested_path(resource, parent, library.repository) == path:
+                found.append(Nesting(template, resource))
+    return tuple(found)
+
+
+def nested_path(resource: Resource, path: str, repository: Repository) -> str | None:
+    """The repository's path of a nested stack's template, as `aws cloudformation package` and CDK find it."""
+    metadata = resource.body.get("Metadata")
+    asset = metadata.get("aws:asset:path") if isinstance(metadata, Mapping) else None
+    for node in (asset, *(resource.property(name) for name in _LOCATIONS)):
+        if isinstance(node, Scalar) and isinstance(node.value, str) and not node.value.lower().startswith(_REMOTE):
+            joined = repository.join(path.rpartition("/")[0], node.value)
+            if joined is not None and repository.is_file(joined):
+                return joined
+    return None
+
+
+def given_by(nesting: Nesting, parent: Stack) -> dict[str, Result]:
+    """The parameters that a stack hands to one that it nests."""
+    parameters = nesting.resource.property("Parameters")
+    found: dict[str, Result] = {}
+    for entry in parameters.entries if isinstance(parameters, Mapping) else ():
+        value = parent.of(entry.value)
+        if not isinstance(value, Absent):
+            found[entry.key.text] = handed_on(value, parent.home)
+    return found
+
+
+def parent_stack(nesting: Nesting, library: Library, family: Family) -> Stack:
+    """The stack that nests the one from which everything is seen."""
+    path = nesting.parent.root.source.path
+    return _relative(nesting.parent, {}, Surroundings(library.repository, library.neighbours, family, path))
+
+
+def main_stack(template: Template, scenario: Scenario, library: Library, nesting: Nesting | None) -> Stack:
+    """The stack from which everything is seen, with its relatives in its family; `nesting` is how it is nested."""
+    family = Family(template.root.source.path)
+    stack = stack_of(template, scenario, Surroundings(library.repository, library.neighbours, family, family.main))
+    if nesting:
+        parent = parent_stack(nesting, library, family)
+        family.children[parent.home, nesting.resource.id] = stack
+    _add_children(stack, library, 0)
+    for parent in tuple(family.relatives):
+        _add_children(parent, library, 0)
+    for path in _naming(stack, library):
+        if all(path != other.path for other in family.stacks.values()):
+            _add(path, stack, library)
+    return stack
+
+
+def _relative(template: Template, given: dict[str, Result], around: Surroundings) -> Stack:
+    overrides = () if given else overrides_for(template.root.source.path, around.repository)
+    return stack_of(template, plain_scenario(template, overrides, given), around)
+
+
+def _add(path: str, stack: Stack, library: Library) -> None:
+    template = library.template(path)
+    if template is not None:
+        _relative(template, {}, Surroundings(library.repository, library.neighbours, stack.family, path))
+
+
+def _add_children(stack: Stack, library: Library, depth: int) -> None:
+    """The stacks that a stack nests, and those that they nest; one that is in the family already is not read twice."""
+    family = stack.family
+    for resource in stack.live(*NESTED) if depth < MAX_DEPTH else ():
+        key = (stack.home, resource.id)
+        path = None if key in family.children else nested_path(resource, stack.path, library.repository)
+        template = library.template(path) if path else None
+        if template is None or path is None or len(family.stacks) >= MAX_RELATIVES:
+            continue
+        given = given_by(Nesting(stack.template, resource), stack)
+        home = path if path not in family.stacks else f"{path}@{resource.id}"
+        if home in family.stacks:
+            continue
+        around = Surroundings(library.repository, library.neighbours, family, home)
+        child = _relative(template, given, around)
+        family.children[key] = child
+        _add_children(child, library, depth + 1)
+
+
+def _naming(stack: Stack, library: Library) -> tuple[str, ...]:
+    """The templates that hold the name of one of the stack's exports, imports or functions, beside its own."""
+    exports = {name for name, _ in stack.exports()}
+    exports.update(_imports(stack))
+    names = {parts[0] for parts in stack.names if len(parts) == 1 and isinstance(parts[0], str)}
+    words = tuple(sorted(word for word in exports | names if word))
+    if not words:
+        return ()
+    pattern = re.compile(b"|".join(_pattern(word, word in exports) for word in words))
+    found = library.neighbours.holding(*(_bytes(word) for word in words))
+    return tuple(path for path in found if path != stack.path and _matches(pattern, path, library.repository))
+
+
+def _imports(stack: Stack) -> Iterator[str]:
+    """The exports that the stack's URLs and statements are made of."""
+    for resource in stack.live(URL, PERMISSION, RESOURCE_POLICY):
+        for name in ("TargetFunctionArn", "FunctionName", "ResourceArn"):
+            match stack.value(resource, name):
+                case Text() as text:
+                    yield from (s.name for s in text.symbols if isinstance(s, Symbol) and s.home == IMPORT)
+
+
+def _pattern(word: str, is_export: bool) -> bytes:
+    """An export's name wherever it stands; a function's only where a function or its ARN is named."""
+    name = re.escape(_bytes(word)) + rb"(?![A-Za-z0-9_-])"
+    before = rb"" if is_export else rb"(?:function:|FunctionName[\"']?\s{0,20}:\s{0,20}(?:!Sub\s{1,20})?[\"']?)"
+    return before + name
+
+
+def _matches(pattern: re.Pattern[bytes], path: str, repository: Repository) -> bool:
+    data = repository.read_bytes(path)
+    return not isinstance(data, Unreadable) and pattern.search(data) is not None
+
+
+def _bytes(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
