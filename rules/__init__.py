@@ -35,6 +35,7 @@ MODULES: tuple[str, ...] = (
     "malformed_response",
     "multi_value_headers",
     "none_without_policy",
+    "optional_field_unguarded",
     "origin_bypass",
     "origin_misconfigured",
     "permission_on_wrong_target",

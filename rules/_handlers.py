@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fulint.facts import BodyUse, Certainty, Consumer, Decoding, Handler
+from fulint.facts import BodyUse, Certainty, Consumer, Decoding, EventRead, Guard, Handler
 from fulint.finding import Confidence, Related
 from fulint.model import Function
 from fulint.rule import Endpoint
 
 FLAG = ("isBase64Encoded",)
+_OPTIONAL = (("queryStringParameters",), ("body",), ("cookies",))
+_HOLDERS = ("headers", "queryStringParameters")
+_ALWAYS_SENT = ("host", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id")
+"""Headers that Lambda sees to."""
 
 _OF_CERTAINTY = {
     Certainty.CERTAIN: Confidence.HIGH,
@@ -61,3 +65,27 @@ def places(uses: tuple[BodyUse, ...]) -> tuple[Related, ...]:
     first, *others = uses
     read = () if first.span.contains(first.read) else (Related(first.read, "the body is read here"),)
     return (*read, *(Related(use.span, f"{use.consumer_name} takes it too") for use in others))
+
+
+def unguarded(handler: Handler) -> tuple[EventRead, ...]:
+    """The reads of what a request may lack that fail where it is lacking, with nothing that prevents it.
+
+    A header's name with capitals is not among them: it is never there (header-name-case).
+    """
+    if any(framework.takes_over for framework in handler.frameworks):
+        return ()
+    return tuple(
+        read
+        for read in handler.reads
+        if read.breaks_when_absent and read.guard is Guard.NONE and not read.alternatives and _may_lack(read)
+    )
+
+
+def _may_lack(read: EventRead) -> bool:
+    match read.path:
+        case ("headers", name):
+            return name == name.lower() and name not in (*_ALWAYS_SENT, "*")
+        case (holder, name):
+            return holder in _HOLDERS and name != "*"
+        case path:
+            return path in _OPTIONAL

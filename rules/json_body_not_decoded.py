@@ -56,7 +56,7 @@ from fulint.facts import BodyUse, Consumer, Decoding, Handler
 from fulint.finding import Confidence, Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
-from ._handlers import bodies, confidence_in, is_encoded, places
+from ._handlers import bodies, confidence_in, is_encoded, places, unguarded
 
 _EFFECT = {
     Consumer.JSON: "fails on",
@@ -71,8 +71,12 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """A body that usually arrives as it is, used without a look at isBase64Encoded."""
     if any(True for _ in bodies(handler, Decoding.NONE, is_encoded)):
         return
+    said = {read.span for read in unguarded(handler)}
     for uses in bodies(handler, Decoding.NONE, lambda use: use.consumer in _EFFECT):
         first = uses[0]
+        if first.read in said:
+            # optional-field-unguarded speaks of this place, and mentions the flag.
+            continue
         confidence = confidence_in(endpoint, first.certainty)
         yield Claim(
             first.span,
