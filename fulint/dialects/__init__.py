@@ -102,4 +102,11 @@ DIALECTS: tuple[Dialect, ...] = (
             b"Export",
         ),
     ),
+    Dialect(
+        module="terraform",
+        suffixes=(".tf", ".tf.json", ".tofu", ".tofu.json"),
+        markers=(b"aws_lambda_function_url", b"awscc_lambda_url", b"create_lambda_function_url"),
+        signs=(b"aws_", b"awscc_"),
+        ties=(b'"./', b'"../', b'".."'),
+    ),
 )

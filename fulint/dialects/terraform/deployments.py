@@ -1,0 +1,121 @@
+"""From a root module to its deployments: one for each variables file, and for each value of an input that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
+
+from fulint.dialects.terraform.gaps import gaps_of
+from fulint.dialects.terraform.inputs import Inputs, VariablesFiles
+from fulint.dialects.terraform.lambdas import functions_of
+from fulint.dialects.terraform.module import Module
+from fulint.dialects.terraform.provider import provider_of
+from fulint.dialects.terraform.quirks import quirks_of
+from fulint.dialects.terraform.resources import added_by_provider, aliases_of, permissions_of, urls_of
+from fulint.dialects.terraform.scope import Run, Scope
+from fulint.dialects.terraform.stack import Stack
+from fulint.dialects.terraform.values import Plain, V
+from fulint.model import Assumption, Deployment
+from fulint.repository import Repository
+
+MAX_DEPLOYMENTS = 64
+
+
+def deployments_of(
+    root: Module, files: VariablesFiles, repository: Repository, modules: dict[str, Module]
+) -> tuple[Deployment, ...]:
+    """Every deployment of a root module. `modules` collects the modules that were read on the way."""
+    found: list[Deployment] = []
+    was_cut = files.was_cut
+    for inputs in _complete(files, root):
+        when = (Assumption("the variables file", inputs.file),) if inputs.file else ()
+        made = _Inputs(root, repository, modules, inputs.values)
+        rest = MAX_DEPLOYMENTS - len(found)
+        found += (
+            replace(deployment, when=(*when, *deployment.when)) for deployment in islice(made.deployments(), rest)
+        )
+        was_cut = was_cut or made.was_cut or len(found) == MAX_DEPLOYMENTS
+    return without_idle_inputs(tuple(replace(deployment, was_cut=was_cut) for deployment in found))
+
+
+def _complete(files: VariablesFiles, root: Module) -> tuple[Inputs, ...]:
+    """The sets of values. Where further files give what has no value otherwise, nothing is deployed without one."""
+    first, *others = files.inputs
+    needed = {name for name, block in root.variables.items() if "default" not in block.body.attributes}
+    missing = needed - first.values.keys()
+    if missing and any(missing & other.values.keys() for other in others):
+        return tuple(others)
+    return files.inputs
+
+
+class _Inputs:
+    """A root module with one set of values, and every value of what is asked for beyond it."""
+
+    def __init__(self, root: Module, repository: Repository, modules: dict[str, Module], values: dict[str, V]) -> None:
+        self._root = root
+        self._repository = repository
+        self._modules = modules
+        self._values = values
+        self.was_cut = False
+
+    def deployments(self) -> Iterator[Deployment]:
+        """One for each combination of allowed values of the variables that were asked for in vain."""
+        run, first = self._deployment({})
+        axes = {name: values for name, values in run.asked.items() if values}
+        if not axes or not first.urls:
+            yield first
+            return
+        combinations = product(*axes.values())
+        self.was_cut = _count(axes.values()) > MAX_DEPLOYMENTS
+        for chosen in islice(combinations, MAX_DEPLOYMENTS):
+            assumed = dict(zip(axes, chosen, strict=True))
+            when = tuple(Assumption(f"var.{name}", _shown(value)) for name, value in assumed.items())
+            yield replace(self._deployment(assumed)[1], when=when)
+
+    def _deployment(self, assumed: dict[str, str | bool]) -> tuple[Run, Deployment]:
+        run = Run(self._repository, self._root.folder, self._modules)
+        variables = self._root.variables
+        given: dict[str, V] = {name: Plain(value, variables[name].name.span) for name, value in assumed.items()}
+        scope = Scope(run, self._root, {**self._values, **given})
+        return run, _lowered(scope)
+
+
+def _shown(value: str | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else value or '""'
+
+
+def _count(axes: object) -> int:
+    count = 1
+    for values in axes if hasattr(axes, "__iter__") else ():
+        count *= len(values)
+    return count
+
+
+def _lowered(scope: Scope) -> Deployment:
+    stack = Stack(scope, provider_of(scope, (), scope.run.repository))
+    stack.provider = provider_of(scope, (s.module for s in stack.scopes), scope.run.repository)
+    urls = tuple(urls_of(stack))
+    written = tuple(permissions_of(stack))
+    return Deployment(
+        path=scope.module.folder,
+        functions=tuple(functions_of(stack, written)),
+        urls=urls,
+        aliases=tuple(aliases_of(stack)),
+        permissions=(*written, *added_by_provider(urls, stack)),
+        quirks=tuple(quirks_of(stack, urls)),
+        gaps=tuple(gaps_of(stack)),
+    )
+
+
+def without_idle_inputs(deployments: tuple[Deployment, ...]) -> tuple[Deployment, ...]:
+    """The same deployments without the assumptions that turned out to change nothing."""
+    names = dict.fromkeys(assumption.name for deployment in deployments for assumption in deployment.when)
+    for name in names:
+        groups: dict[tuple[object, ...], list[Deployment]] = {}
+        for deployment in deployments:
+            rest = tuple(assumption for assumption in deployment.when if assumption.name != name)
+            groups.setdefault(rest, []).append(replace(deployment, when=rest))
+        if all(other == group[0] for group in groups.values() for other in group[1:]):
+            deployments = tuple(group[0] for group in groups.values())
+    return deployments
