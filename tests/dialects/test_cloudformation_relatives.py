@@ -307,3 +307,23 @@ def test_a_child_that_hands_the_function_on_to_a_custom_resource_leaves_the_verd
     files = {"a.yaml": "Resources:" + FUNCTION + URL + nesting, "b.yaml": CHILD + custom}
 
     assert verdict(deployed("a.yaml", files))[0] is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://bucket.s3.amazonaws.com/shop/fa-lambda.yaml",
+        "!Sub 'https://${Bucket}.s3.amazonaws.com/fa-lambda.yaml'",
+        "!Sub 'https://${Bucket}.s3.amazonaws.com/${Bucket}-lambda.yaml'",
+    ],
+)
+def test_a_parent_that_nests_a_copy_and_gets_the_function_leaves_the_verdict_open(deployed: Deploy, url: str) -> None:
+    parent = "Parameters: {Bucket: {Type: String}}\nResources:\n  N:\n    Type: AWS::CloudFormation::Stack\n"
+    parent += f"    Properties: {{TemplateURL: {url}}}\n"
+    child = "Resources:" + FUNCTION + URL
+    told = child + "Outputs: {Arn: {Value: !GetAtt Fn.Arn}}\n"
+
+    assert verdict(deployed("in/fa-lambda.yaml", {"in/fa.yaml": parent, "in/fa-lambda.yaml": told}))[0] is (
+        Verdict.UNKNOWN
+    )
+    assert verdict(deployed("in/fa-lambda.yaml", {"in/fa-lambda.yaml": child}))[0] is Verdict.NOBODY

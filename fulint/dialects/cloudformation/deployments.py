@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from fulint.dialects.cloudformation import plain_quirks, resources, sam, sam_quirks
 from fulint.dialects.cloudformation.beside import attached_of, beside_of
 from fulint.dialects.cloudformation.front import front_of
 from fulint.dialects.cloudformation.functions import functions_of
-from fulint.dialects.cloudformation.gaps import gaps_of
+from fulint.dialects.cloudformation.gaps import gaps_of, handed_out
 from fulint.dialects.cloudformation.globals import misspelled_globals
 from fulint.dialects.cloudformation.inputs import overrides_for
 from fulint.dialects.cloudformation.relatives import (
     Library,
-    Nesting,
     given_by,
     main_stack,
     nestings_of,
@@ -23,41 +22,40 @@ from fulint.dialects.cloudformation.relatives import (
 from fulint.dialects.cloudformation.scenarios import MAX_DEPLOYMENTS, scenarios
 from fulint.dialects.cloudformation.stack import Family, Stack
 from fulint.dialects.cloudformation.template import Template
-from fulint.model import Assumption, Deployment
+from fulint.model import Assumption, Deployment, Gap
 
 
 def deployments_of(template: Template, parents: tuple[str, ...], library: Library) -> tuple[Deployment, ...]:
     """The template under each set of inputs that makes a difference; Globals must be merged.
 
-    `parents` are the templates that nest it: what they hand in is known then, and a template is not deployed alone.
+    `parents` are the templates that nest it, or a copy of it. What one hands in that nests it is known, and such a
+    template is not deployed alone; one that nests a copy gets what the outputs tell, which leaves a gap.
     """
     path = template.root.source.path
-    nestings: tuple[Nesting | None, ...] = nestings_of(path, parents, library) or (None,)
-    found: list[Deployment] = []
+    nestings = nestings_of(path, parents, library)
+    if not nestings:
+        found, was_cut = scenarios(template, overrides_for(path, library.repository), {})
+        stacks = [main_stack(template, scenario, library, None) for scenario in found]
+        return _settled([_deployment(stack, handed_out(stack, parents)) for stack in stacks], was_cut)
+    deployments: list[Deployment] = []
+    was_cut = len(nestings) > MAX_DEPLOYMENTS
     for nesting in nestings[:MAX_DEPLOYMENTS]:
-        assumed = (Assumption("the nested stack", str(nesting)),) if nesting and len(nestings) > 1 else ()
-        found.extend(
-            replace(one, when=(*assumed, *one.when)) for one in _deployments_nested(template, nesting, library)
-        )
-    was_cut = len(nestings) > MAX_DEPLOYMENTS or len(found) > MAX_DEPLOYMENTS
-    kept = found[:MAX_DEPLOYMENTS]
-    return without_idle_inputs(tuple(replace(one, was_cut=one.was_cut or was_cut) for one in kept))
+        assumed = (Assumption("the nested stack", str(nesting)),) if len(nestings) > 1 else ()
+        given = given_by(nesting, parent_stack(nesting, library, Family(path)))
+        found, cut = scenarios(template, (), given)
+        was_cut = was_cut or cut
+        stacks = [main_stack(template, scenario, library, nesting) for scenario in found]
+        deployments.extend(replace(one, when=(*assumed, *one.when)) for one in map(_deployment, stacks))
+    return _settled(deployments, was_cut)
 
 
-def _deployments_nested(template: Template, nesting: Nesting | None, library: Library) -> Iterator[Deployment]:
-    """The deployments of a template that is nested like this, or by none."""
-    path = template.root.source.path
-    parent = parent_stack(nesting, library, Family(path)) if nesting else None
-    if parent and nesting and parent.truth(nesting.resource) is False:
-        return
-    given = given_by(nesting, parent) if parent and nesting else {}
-    overrides = () if nesting else overrides_for(path, library.repository)
-    found, was_cut = scenarios(template, overrides, given)
-    for scenario in found:
-        yield replace(_deployment(main_stack(template, scenario, library, nesting)), was_cut=was_cut)
+def _settled(deployments: list[Deployment], was_cut: bool) -> tuple[Deployment, ...]:
+    """As many deployments as the limit allows, without the assumptions that change nothing."""
+    was_cut = was_cut or len(deployments) > MAX_DEPLOYMENTS
+    return without_idle_inputs(tuple(replace(one, was_cut=was_cut) for one in deployments[:MAX_DEPLOYMENTS]))
 
 
-def _deployment(stack: Stack) -> Deployment:
+def _deployment(stack: Stack, handed: Iterable[Gap] = ()) -> Deployment:
     own = attached_of(stack)
     urls = tuple(sorted((*resources.urls_of(stack), *sam.urls_of(stack)), key=lambda url: url.span))
     beside = beside_of(stack, urls)
@@ -74,7 +72,7 @@ def _deployment(stack: Stack) -> Deployment:
             *sam_quirks.quirks_of(stack),
             *plain_quirks.quirks_of(stack, urls),
         ),
-        gaps=(*gaps_of(stack), *own.gaps, *beside.gaps),
+        gaps=(*gaps_of(stack), *own.gaps, *beside.gaps, *handed),
         distributions=front.distributions,
         access_controls=front.access_controls,
         dns_records=front.dns_records,

@@ -88,6 +88,16 @@ def _exports(stack: Stack) -> Iterator[Gap]:
                 yield Gap(reason, entry.key.span, function)
 
 
+def handed_out(stack: Stack, parents: Iterable[str]) -> Iterator[Gap]:
+    """Outputs by which a stack that nests a copy of this template learns the function's name or ARN."""
+    for parent in parents:
+        reason = f"{shown(parent)} nests a copy of this template, gets it, and may add permissions"
+        for entry in stack.template.section("Outputs").entries:
+            value = entry.value.get("Value") if isinstance(entry.value, Mapping) else None
+            for function in functions_in([value] if value is not None else [], stack):
+                yield Gap(reason, entry.key.span, function)
+
+
 def functions_in(nodes: Iterable[Node], stack: Stack) -> tuple[str, ...]:
     """The functions of the stack whose name or ARN, qualified or not, stands in these nodes."""
     found: dict[str, None] = {}

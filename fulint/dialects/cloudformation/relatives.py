@@ -37,6 +37,8 @@ MAX_RELATIVES = 40
 MAX_DEPTH = 6
 _LOCATIONS = ("TemplateURL", "Location")
 _REMOTE = ("s3://", "http://", "https://")
+_SHORTEST_TAIL = len(".template")
+"""So that a file's suffix alone names nothing."""
 
 
 class Library:
@@ -73,20 +75,49 @@ class Nesting:
 
 
 def parents_of(paths: tuple[str, ...], library: Library) -> dict[str, tuple[str, ...]]:
-    """For each of some templates, the other templates of the repository that nest it."""
-    wanted = frozenset(paths)
-    names = tuple(sorted({_bytes(path.rpartition("/")[2]) for path in paths}))
+    """For each of some templates, the other templates of the repository that nest it, or a copy of it elsewhere."""
+    folders = {_folder(path) for path in paths}
+    names = tuple(sorted({_bytes(_name(path)) for path in paths}))
     found: dict[str, dict[str, None]] = {}
     for parent in library.neighbours.holding(*(_bytes(kind) for kind in NESTED)):
-        data = library.repository.read_bytes(parent)
-        if isinstance(data, Unreadable) or not any(name in data for name in names):
+        if _folder(parent) not in folders and not _holds(parent, names, library.repository):
             continue
         template = library.template(parent)
         for resource in template.of_type(*NESTED) if template else ():
-            path = nested_path(resource, parent, library.repository)
-            if path in wanted and path is not None and path != parent:
-                found.setdefault(path, {})[parent] = None
+            nested = nested_path(resource, parent, library.repository)
+            for path in (nested,) if nested else _copied(resource, parent, paths, library):
+                if path in paths and path != parent:
+                    found.setdefault(path, {})[parent] = None
     return {path: tuple(parents) for path, parents in found.items()}
+
+
+def _holds(path: str, words: tuple[bytes, ...], repository: Repository) -> bool:
+    data = repository.read_bytes(path)
+    return not isinstance(data, Unreadable) and any(word in data for word in words)
+
+
+def _copied(resource: Resource, parent: str, paths: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """The templates of which a nested stack takes a copy from a bucket: those that its URL ends like."""
+    template = library.template(parent)
+    if template is None:
+        return ()
+    family = Family(parent)
+    around = Surroundings(library.repository, library.neighbours, family, parent)
+    stack = _relative(template, {}, around)
+    values = [stack.of(node) for name in _LOCATIONS if (node := resource.property(name)) is not None]
+    ends = [part for value in values if isinstance(value, Text) for part in value.parts[-1:]]
+    whole = {_name(end) for end in ends if isinstance(end, str) and "/" in end}
+    tails = tuple(end for end in ends if isinstance(end, str) and "/" not in end and len(end) > _SHORTEST_TAIL)
+    near = [path for path in paths if _folder(path) == _folder(parent)]
+    return tuple(path for path in near if _name(path) in whole or path.endswith(tails))
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def nestings_of(path: str, parents: tuple[str, ...], library: Library) -> tuple[Nesting, ...]:
@@ -106,7 +137,7 @@ def nested_path(resource: Resource, path: str, repository: Repository) -> str | 
     asset = metadata.get("aws:asset:path") if isinstance(metadata, Mapping) else None
     for node in (asset, *(resource.property(name) for name in _LOCATIONS)):
         if isinstance(node, Scalar) and isinstance(node.value, str) and not node.value.lower().startswith(_REMOTE):
-            joined = repository.join(path.rpartition("/")[0], node.value)
+            joined = repository.join(_folder(path), node.value)
             if joined is not None and repository.is_file(joined):
                 return joined
     return None
