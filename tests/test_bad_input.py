@@ -39,7 +39,7 @@ def handler(event, context):
     return {"statusCode": 200, "body": event["headers"]["X-Trace"] + order["id"]}
 """
 SOUND_FINDINGS = [
-    ("sound/src/app.py", 5, "FU402"),
+    ("sound/src/app.py", 5, "FU407"),
     ("sound/src/app.py", 6, "FU404"),
     ("sound/template.yaml", 4, "FU103"),
     ("sound/template.yaml", 10, "FU301"),

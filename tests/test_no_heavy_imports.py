@@ -93,7 +93,7 @@ def test_a_check_loads_no_heavy_library_and_opens_no_socket(repository: Path) ->
 
     assert done.stderr == ""
     said = json.loads(done.stdout)
-    assert {"FU101", "FU402"} <= set(said["rules"])
+    assert {"FU101", "FU407"} <= set(said["rules"])
     assert FORBIDDEN & set(said["modules"]) == set()
 
 
@@ -130,5 +130,5 @@ def test_a_check_runs_nothing_of_the_repository(repository: Path, mark: Path) ->
 
     assert done.stderr == ""
     assert done.returncode == 1
-    assert {"FU101", "FU402"} <= {finding["rule"] for finding in json.loads(done.stdout)["findings"]}
+    assert {"FU101", "FU407"} <= {finding["rule"] for finding in json.loads(done.stdout)["findings"]}
     assert not mark.exists()
