@@ -6,15 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from fulint.dialects.cloudformation.intrinsics import PLACEHOLDER
 from fulint.dialects.cloudformation.template import (
+    ACCESS_CONTROL,
     ALIAS,
+    CACHE_POLICY,
+    DISTRIBUTION,
     FUNCTION,
+    ORIGIN_REQUEST_POLICY,
     PERMISSION,
     PUBLISHED_ALIAS,
+    RECORD_SET,
+    RECORD_SET_GROUP,
     RESOURCE_POLICY,
     SAM_FUNCTION,
     URL,
     URL_CONFIG,
     VERSION,
+    WEB_ACL_ASSOCIATION,
     Resource,
     Template,
     owner_of,
@@ -23,6 +30,9 @@ from fulint.record import record
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 
 _URL_PROPERTIES = (URL_CONFIG, PUBLISHED_ALIAS)
+_IN_FRONT = (DISTRIBUTION, RECORD_SET, RECORD_SET_GROUP, WEB_ACL_ASSOCIATION)
+_OF_DISTRIBUTIONS = (ACCESS_CONTROL, CACHE_POLICY, ORIGIN_REQUEST_POLICY)
+_FRONT_PROPERTIES = ("Origins", "OriginGroups", "DefaultCacheBehavior", "CacheBehaviors", "WebACLId", "Enabled")
 _FUNCTION_PROPERTIES = (
     "Runtime",
     "Handler",
@@ -115,7 +125,25 @@ def touching(template: Template) -> tuple[Node, ...]:
     nodes.extend(_wrapped_condition(resource) for resource in members)
     for name in sorted(functions):
         nodes.extend(_properties(template.resources[name], (*_URL_PROPERTIES, *_FUNCTION_PROPERTIES)))
+    nodes.extend(_in_front(template))
     return tuple(nodes)
+
+
+def _in_front(template: Template) -> Iterator[Node]:
+    """What stands in front of the URLs or may: distributions, records and associations that name one of Lambda's."""
+    for resource in template.of_type(*_IN_FRONT):
+        if not _owners((resource.properties,), template):
+            continue
+        yield _wrapped_condition(resource)
+        config = resource.property("DistributionConfig")
+        if not isinstance(config, Mapping) or config.entry("Origins") is None:
+            yield resource.properties
+            continue
+        yield from (node for name in _FRONT_PROPERTIES if (node := config.get(name)) is not None)
+        for name in mentions((config,)).names:
+            other = template.resources.get(name)
+            if other is not None and other.type in _OF_DISTRIBUTIONS:
+                yield from (other.properties, _wrapped_condition(other))
 
 
 def _functions_of(urls: list[Resource], template: Template) -> frozenset[str]:
