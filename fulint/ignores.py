@@ -26,6 +26,7 @@ _FIRST_LINES = 20
 _LONGEST_BLOCK = 5000
 """Lines of one block. With the number of ignores it bounds what a hostile file costs."""
 
+_HCL = (".tf", ".tofu", ".tfvars")
 _OPENERS = ("{", "(", "[", "=>")
 _CLOSERS = ("}", ")", "]")
 _FOR_FILE = "ignore-file"
@@ -61,6 +62,10 @@ def _reader(path: str) -> Callable[[Source], tuple[Comment, ...]] | None:
         from fulint.syntax import yaml
 
         return yaml.comments
+    if path.endswith(_HCL):
+        from fulint.syntax import hcl
+
+        return hcl.comments
     return None
 
 
@@ -118,7 +123,7 @@ class _Page:
 
     def __init__(self, source: Source, comments: tuple[Comment, ...]) -> None:
         self._source = source
-        self._is_code = language_of(source.path) is not None
+        self._is_code = language_of(source.path) is not None or source.path.endswith(_HCL)
         self._is_python = language_of(source.path) == "python"
         commented = {
             line

@@ -6,7 +6,7 @@ import posixpath
 
 from fulint.dialects.terraform.scope import Resource, Section
 from fulint.dialects.terraform.stack import Stack
-from fulint.dialects.terraform.values import Plain, Symbol, Text, V, as_text, is_null, why, written
+from fulint.dialects.terraform.values import Items, Plain, Symbol, Table, Text, V, as_text, is_null, why, written
 from fulint.model import Code, CodeKind
 from fulint.source import Span
 from fulint.values import Known
@@ -22,6 +22,9 @@ def code_of(function: Resource, stack: Stack) -> Code:
     if (image is not None and not is_null(image)) or (isinstance(package, Plain) and package.value == "Image"):
         return _elsewhere("it is in a container image", function.span)
     filename = function.value("filename")
+    built = function.value("source_path") if function.scope.is_table else None
+    if built is not None and not is_null(built):
+        return _built(built, stack)
     if filename is None or is_null(filename):
         bucket = function.value("s3_bucket")
         if bucket is None or is_null(bucket):
@@ -34,6 +37,18 @@ def code_of(function: Resource, stack: Stack) -> Code:
     if path is None:
         return _elsewhere(f"its place is not known because {why(filename)}", filename.span)
     return _literal(path, filename.span, function, stack)
+
+
+def _built(value: V, stack: Stack) -> Code:
+    """What the community module packs: a path, or a list of which the first with a path counts.
+
+    Paths are as seen from the folder in which the tool is run, which is the root module's.
+    """
+    for item in value.items if isinstance(value, Items) else (value,):
+        path = item.entries.get("path") if isinstance(item, Table) else item
+        if path is not None and written(path) is not None:
+            return _local(str(written(path)), path.span, stack)
+    return _elsewhere(f"its place is not known because {why(value)}", value.span)
 
 
 def _from_bucket(function: Resource, bucket: V, stack: Stack) -> Code:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from fulint.record import record
 from fulint.repository import Repository
@@ -30,8 +31,8 @@ class Module:
     providers: tuple[Block, ...]
     settings: tuple[Block, ...]
     sources: tuple[Source, ...]
-    problems: tuple[Problem, ...]
-    unreadable: tuple[Unreadable, ...]
+    problems: tuple[Problem, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -56,12 +57,8 @@ def _is_hidden(name: str, listed: set[str]) -> bool:
 
 def read_module(folder: str, repository: Repository) -> Module:
     """Read a folder; what cannot be read is said in `problems` and `unreadable`."""
-    sources: list[Source] = []
-    problems: list[Problem] = []
+    parsed: list[tuple[Source, Parsed]] = []
     unreadable: list[Unreadable] = []
-    blocks: dict[tuple[str, ...], Block] = {}
-    local_values: dict[str, Attribute] = {}
-    unnamed: list[Block] = []
     for name in configuration_files(repository.names_in(folder))[:MAX_FILES]:
         path = f"{folder}/{name}" if folder else name
         if not repository.is_file(path):
@@ -69,12 +66,21 @@ def read_module(folder: str, repository: Repository) -> Module:
         source = repository.read(path)
         if isinstance(source, Unreadable):
             unreadable.append(source)
-            continue
-        parsed = parse_file(source)
-        sources.append(source)
-        problems += parsed.problems
-        is_override = _OVERRIDE.fullmatch(name) is not None
-        for block in parsed.body.blocks:
+        else:
+            parsed.append((source, parse_file(source)))
+    return replace(declared(folder, parsed), unreadable=tuple(unreadable))
+
+
+def declared(folder: str, parsed: Sequence[tuple[Source, Parsed]]) -> Module:
+    """What some files declare together; override files last."""
+    problems: list[Problem] = []
+    blocks: dict[tuple[str, ...], Block] = {}
+    local_values: dict[str, Attribute] = {}
+    unnamed: list[Block] = []
+    for source, one in parsed:
+        problems += one.problems
+        is_override = _OVERRIDE.fullmatch(source.path.rpartition("/")[2]) is not None
+        for block in one.body.blocks:
             if block.type.text == "locals":
                 local_values.update(block.body.attributes)
             elif block.labels and block.type.text != "provider":
@@ -92,9 +98,8 @@ def read_module(folder: str, repository: Repository) -> Module:
         outputs=_of("output", blocks),
         providers=tuple(block for block in unnamed if block.type.text == "provider"),
         settings=tuple(block for block in unnamed if block.type.text == "terraform"),
-        sources=tuple(sources),
+        sources=tuple(source for source, _ in parsed),
         problems=tuple(problems),
-        unreadable=tuple(unreadable),
     )
 
 
