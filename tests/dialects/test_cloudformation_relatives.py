@@ -327,3 +327,13 @@ def test_a_parent_that_nests_a_copy_and_gets_the_function_leaves_the_verdict_ope
         Verdict.UNKNOWN
     )
     assert verdict(deployed("in/fa-lambda.yaml", {"in/fa-lambda.yaml": child}))[0] is Verdict.NOBODY
+
+
+def test_a_name_that_many_templates_hold_leaves_the_verdict_open(deployed: Deploy) -> None:
+    files = {f"{number}.yaml": "Resources:" + FUNCTION + public("!Ref Fn") for number in range(20)}
+
+    kind, reason = verdict(deployed("a.yaml", {**files, "a.yaml": "Resources:" + FUNCTION + URL}))
+    assert (kind, reason) == (
+        Verdict.UNKNOWN,
+        "20 other templates hold the name of a function or an export of this one",
+    )

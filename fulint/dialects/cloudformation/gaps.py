@@ -30,6 +30,8 @@ def gaps_of(stack: Stack) -> Iterator[Gap]:
     yield from _nested(stack)
     yield from _exports(stack)
     yield from _undecided(stack)
+    if stack.family.unread:
+        yield stack.family.unread
 
 
 def _undecided(stack: Stack) -> Iterator[Gap]:

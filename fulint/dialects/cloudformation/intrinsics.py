@@ -187,7 +187,9 @@ class Evaluator:
 
     def variable(self, name: str, span: Span) -> Result:
         """What `${name}` in a Sub comes to: a Ref, or a GetAtt where it has a dot."""
-        owner, _, attribute = name.partition(".")
+        owner, dot, attribute = name.partition(".")
+        if dot and not attribute:
+            return Unknown(f"{shown(name)} names no attribute", span)
         return self._named(owner, attribute, span)
 
     def _join(self, argument: Node, span: Span) -> Result:

@@ -26,14 +26,17 @@ from fulint.dialects.cloudformation.template import (
     is_template,
     read_template,
 )
+from fulint.model import Gap
 from fulint.record import record
 from fulint.repository import Repository
-from fulint.source import Source, Unreadable
+from fulint.source import Source, Span, Unreadable
 from fulint.syntax import parse
 from fulint.syntax.tree import Mapping, Scalar
 from fulint.values import Absent
 
 MAX_RELATIVES = 40
+MAX_NAMING = 8
+"""A name that more templates hold than these is not one function's; to read them all would cost too much."""
 MAX_DEPTH = 6
 _LOCATIONS = ("TemplateURL", "Location")
 _REMOTE = ("s3://", "http://", "https://")
@@ -170,7 +173,11 @@ def main_stack(template: Template, scenario: Scenario, library: Library, nesting
     _add_children(stack, library, 0)
     for parent in tuple(family.relatives):
         _add_children(parent, library, 0)
-    for path in _naming(stack, library):
+    naming = _naming(stack, library)
+    if len(naming) > MAX_NAMING:
+        reason = f"{len(naming)} other templates hold the name of a function or an export of this one"
+        family.unread = Gap(reason, Span.top_of(stack.path))
+    for path in naming if len(naming) <= MAX_NAMING else ():
         if all(path != other.path for other in family.stacks.values()):
             _add(path, stack, library)
     return stack

@@ -10,6 +10,7 @@ from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.results import Part, Result, Text
 from fulint.dialects.cloudformation.scenarios import Scenario
 from fulint.dialects.cloudformation.template import FUNCTION, SAM_FUNCTION, Resource, Template
+from fulint.model import Gap
 from fulint.record import record
 from fulint.repository import Repository
 from fulint.syntax.tree import Mapping, Node
@@ -21,7 +22,7 @@ class Family:
 
     `main` is the home of the stack that everything is seen from. `stacks` holds each by its home, `children` those
     that the resource of a nested stack makes, by home and logical id; `exports` and `names` what each export and each
-    function's own name stands for, in every stack that has it.
+    function's own name stands for, in every stack that has it. `unread` stands for relatives that are too many.
     """
 
     def __init__(self, main: str) -> None:
@@ -30,6 +31,7 @@ class Family:
         self.children: dict[tuple[str, str], Stack] = {}
         self.exports: dict[str, list[tuple[Stack, Node]]] = {}
         self.names: dict[tuple[Part, ...], list[str]] = {}
+        self.unread: Gap | None = None
 
     def add(self, stack: Stack) -> None:
         """Take in a stack with what it exports and how its functions are called."""
