@@ -124,18 +124,23 @@ def _effect(half: _Half) -> str:
 
 
 def _halves(deployment: Deployment, url: FunctionUrl) -> Iterator[_Half]:
-    """One for each statement. Where the other half stands in the policy but does not count, that is what is wrong."""
+    """One for each statement, and none for a tool's own beside a written one that does the same.
+
+    Where the other half stands in the policy but does not count, that is what is wrong.
+    """
     policy = policy_of(deployment, url)
     for held, missing in (ACTIONS, ACTIONS[::-1]):
         others = policy.meant(missing)
-        for statement in policy.counting(held):
+        said: set[str] = set()
+        for statement in sorted(policy.counting(held), key=lambda statement: statement.added_by is not None):
             callers = _callers(statement, url)
             if held == Action.INVOKE:
                 callers = tuple(caller for caller in callers if _is_meant_for_urls(statement, caller, url))
             # Of an account, somebody who is named may hold the other half.
             lacking = (c for c in callers if others.to(c) is False and c not in others.accounts)
             caller = next(lacking, None)
-            if caller is not None:
+            if caller is not None and not (statement.added_by and caller in said):
+                said.add(caller)
                 yield _Half(statement, caller, held, missing)
 
 
