@@ -100,7 +100,18 @@ def _of_signed(deployment: Deployment, url: FunctionUrl) -> Exposure:
         return Exposure(Verdict.SAME_ACCOUNT, "AuthType is AWS_IAM, and no statement lets in more (by identity policy)")
     verdict = Verdict.CLOUDFRONT_ONLY if list(named) == [CLOUDFRONT] else Verdict.NAMED
     held = (tuple(s for s in statements if _lets_in(s, named)) for statements in counting)
-    return Exposure(verdict, f"both actions are granted to {_listed(tuple(named))}", *held)
+    through = _through(deployment, url) if CLOUDFRONT in named else ""
+    return Exposure(verdict, f"both actions are granted to {_listed(tuple(named))}{through}", *held)
+
+
+def _through(deployment: Deployment, url: FunctionUrl) -> str:
+    """The distributions of the deployment that CloudFront calls the URL for, as the end of a reason."""
+    names = tuple(front.address for front in deployment.distributions_before(url))
+    if not names:
+        return ""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    what = "distribution" if len(names) == 1 else "distributions"
+    return f", which calls it for the {what} {', '.join(names[:_SHOWN])}{more}"
 
 
 def _pairs(policy: Policy, counting: tuple[tuple[Permission, ...], ...]) -> dict[str, Truth]:

@@ -57,6 +57,7 @@ from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
 from ._checks import check_of_caller
+from ._front import bypassed
 from ._names import url_name
 
 _CREDENTIAL = re.compile(
@@ -68,11 +69,14 @@ _OF_A_PAGE = re.compile(r"next|page|continu|start|cursor|author(?!i[sz])|verify[
 
 @url_rule("FU101", Severity.WARNING, precision="high", cwe=306)
 def check(endpoint: Endpoint) -> Claims:
-    """Public by its policy, and no check of the caller that counts was found in the handler."""
+    """Public by its policy, and no check of the caller that counts was found in the handler.
+
+    Where a distribution stands in front of it, FU112 says what is wrong.
+    """
     url = endpoint.url
     if endpoint.exposure.verdict is not Verdict.PUBLIC or not isinstance(url.auth_type, Known):
         return
-    if check_of_caller(endpoint.handler):
+    if check_of_caller(endpoint.handler) or bypassed(endpoint):
         return
     handler = endpoint.handler
     was_read = isinstance(handler, Handler) and handler.was_followed and not _credential(handler)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fulint import exposure
+from fulint.edge import Distribution, Endpoint, Form, Origin
 from fulint.model import (
     Action,
     AuthType,
@@ -199,6 +200,16 @@ def test_a_reason_names_the_callers() -> None:
     found = exposure.of(deployment(*pair(CLOUDFRONT), *pair(ACCOUNT)), url(AuthType.AWS_IAM))
 
     assert found.reason == f"both actions are granted to CloudFront and `{ACCOUNT}`"
+
+
+def test_a_reason_names_the_distribution_that_cloudfront_calls_for() -> None:
+    origin = Origin(SPAN, known("shop"), Endpoint(SPAN, known("HelloUrl"), known("x"), Form.HOST))
+    stack = replace(deployment(*pair(CLOUDFRONT)), distributions=(Distribution("Site", SPAN, (origin,)),))
+
+    found = exposure.of(stack, replace(url(AuthType.AWS_IAM), address="HelloUrl"))
+
+    assert found.verdict is Verdict.CLOUDFRONT_ONLY
+    assert found.reason == "both actions are granted to CloudFront, which calls it for the distribution Site"
 
 
 @pytest.mark.parametrize("auth_type", [None, "IAM", "none"])

@@ -1,7 +1,7 @@
 """What stands in front of a URL in a template: distributions, access controls, DNS records and web ACLs."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fulint.edge import Distribution, Form
@@ -235,7 +235,7 @@ SCRAPS = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.sampled_from(range(13)), scrap=SCRAPS)
 def test_odd_types_are_read_without_an_error(lowered: Lower, where: int, scrap: str) -> None:
     names = ["Origins", "DefaultCacheBehavior", "CacheBehaviors", "OriginGroups", "Aliases", "WebACLId", "Enabled"]

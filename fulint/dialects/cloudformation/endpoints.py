@@ -24,13 +24,11 @@ def endpoint_of(result: Result | Absent, span: Span, stack: Stack) -> Endpoint:
         unknown = result if isinstance(result, Unknown) else Unknown("it is not a host name", result.span)
         return Endpoint(result.span, unknown, unknown, Form.OTHER)
     url, host = _url_in(parts, result.span, stack), as_text(result)
-    filled = "".join(part if isinstance(part, str) else "x" for part in parts)
-    is_other = isinstance(url, Absent)
-    form = _form(parts, host)
-    looks_like_url = is_other and is_url_host(_bare(filled)) and not _is_guess(parts)
-    if looks_like_url or (is_other and isinstance(host, Known) and LOOKED_UP in host.value):
+    filled = _filled(parts)
+    looks_like_url = isinstance(url, Absent) and not _is_guess(parts) and is_url_host(_bare(filled))
+    if looks_like_url or (isinstance(url, Absent) and LOOKED_UP in filled):
         url = Unknown("it may be the host of any Function URL", result.span)
-    return Endpoint(result.span, url, host, form, looks_like_url)
+    return Endpoint(result.span, url, host, _form(parts, host), looks_like_url)
 
 
 def _url_in(parts: tuple[Part, ...], span: Span, stack: Stack) -> Value[str]:
@@ -64,7 +62,12 @@ def _form(parts: tuple[Part, ...], host: Value[str]) -> Form:
     if isinstance(host, Known):
         return Form.HOST if host.value else Form.OTHER
     is_host = len(parts) == 1 and isinstance(parts[0], Symbol) and parts[0].attribute == HOST_OF_URL
-    return Form.HOST if is_host or is_url_host("".join(p if isinstance(p, str) else "x" for p in parts)) else Form.OTHER
+    return Form.HOST if is_host or is_url_host(_filled(parts)) else Form.OTHER
+
+
+def _filled(parts: tuple[Part, ...]) -> str:
+    """The text with a letter for each part that deployment fills in."""
+    return "".join(part if isinstance(part, str) else "x" for part in parts)
 
 
 def _bare(filled: str) -> str:
