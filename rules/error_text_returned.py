@@ -67,7 +67,7 @@ def handler(event, context):
 from __future__ import annotations
 
 from fulint.facts import Certainty, ErrorReply, Handler, Leak
-from fulint.finding import Severity
+from fulint.finding import Confidence, Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
@@ -76,14 +76,16 @@ from ._handlers import confidence_in
 @handler_rule("FU501", Severity.WARNING, cwe=209)
 def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """The message of an error of any kind, or in an answer that blames the service."""
+    lines = set()
     for reply in handler.error_replies:
-        if reply.leak is Leak.MESSAGE and not _is_meant(reply):
+        if reply.leak is Leak.MESSAGE and not _is_meant(reply) and reply.span.line not in lines:
+            lines.add(reply.span.line)
             confidence = confidence_in(endpoint, Certainty.CERTAIN)
             yield Claim(
                 reply.span,
                 "the text of whatever went wrong goes back to the caller, with the names that are in it",
                 help="Log the error, and answer with a text of your own",
-                confidence=confidence if reply.status is not None else confidence.lowered(),
+                confidence=confidence if reply.status is not None else Confidence.LOW,
             )
 
 

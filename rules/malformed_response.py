@@ -54,7 +54,6 @@ from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
 
-
 _STATUS = "statusCode"
 _ENVELOPE = frozenset({"body", "headers", "cookies", "isBase64Encoded", "multiValueHeaders"})
 _MISSPELLED = frozenset({"status", "status_code", "statuscode", "StatusCode", "code", "statusDescription"})
@@ -64,6 +63,9 @@ _MISSPELLED = frozenset({"status", "status_code", "statuscode", "StatusCode", "c
 def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """An object that has nothing but the envelope's keys, and not the one that makes it one."""
     if handler.style.streams is not False or handler.style.wrappers or handler.unknowns:
+        return
+    if any(read.path[0] == "Records" for read in handler.reads):
+        # Answers to other services look otherwise.
         return
     for response in handler.responses:
         names = [name for name, _ in response.keys]

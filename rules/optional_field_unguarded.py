@@ -71,21 +71,20 @@ _WITHOUT = {
 
 @handler_rule("FU407", Severity.WARNING)
 def check(endpoint: Endpoint, handler: Handler) -> Claims:
-    """Each such field once, at its first use without a guard."""
+    """Each such field once, and all headers or parameters together, at the first use without a guard."""
     forms = {use.read for uses in bodies(handler, Decoding.NONE, is_encoded) for use in uses}
-    found: dict[EventPath, list[EventRead]] = {}
+    found: dict[str, list[EventRead]] = {}
     for read in unguarded(handler):
         if read.span not in forms:
-            found.setdefault(read.path, []).append(read)
-    for path, (first, *others) in found.items():
-        if len(path) == 2 and path[:1] in found:
-            # What holds it may be missing already, which is said of that.
-            continue
+            found.setdefault(read.path[0], []).append(read)
+    for reads in found.values():
+        # Where what holds a parameter may be missing already, that is said.
+        first, *others = sorted(reads, key=lambda read: len(read.path))
         yield Claim(
             first.span,
-            f"{_without(path)} fails here and is answered 502",
+            f"{_without(first.path)} fails here and is answered 502",
             help=_help(handler, first),
-            related=tuple(Related(other.span, "and here") for other in others[:3]),
+            related=tuple(Related(other.span, f"{shown(other.path[-1])} may be missing too") for other in others[:3]),
             confidence=_confidence(endpoint, handler, first),
         )
 

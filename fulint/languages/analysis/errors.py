@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from fulint.facts import Leak
 from fulint.languages.analysis.combine import either, options
-from fulint.languages.analysis.meanings import CAUGHT, Assumption, Caught, Meaning
+from fulint.languages.analysis.meanings import CAUGHT, SURROUNDINGS, Assumption, Caught, Meaning
 from fulint.languages.analysis.walk import Walk
 from fulint.source import Span
 
@@ -43,8 +44,17 @@ def turned_to_text(meaning: Meaning) -> Meaning:
     return either(*(as_text(one) if isinstance(one, Caught) else one for one in options(meaning)))
 
 
+_FOR_DEVELOPERS = re.compile(r"env|stage|debug|dev|verbose|local|prod", re.IGNORECASE)
+"""Variables by which code tells where it runs."""
+
+
 def looked_at(walk: Walk, caught: Caught, span: Span) -> Caught:
-    """An error where it is named: of the types that tests have shown on the way here."""
+    """An error where it is named: of the types that tests have shown on the way here.
+
+    One that is only looked at where a variable says so gives nothing away where the variable says otherwise.
+    """
+    if any(path[:1] == (SURROUNDINGS,) and _FOR_DEVELOPERS.search(path[1]) for path, _ in walk.state.assumed):
+        return replace(caught, span=span, part=caught.part or "(for developers)")
     shown = {path[1] for path, holds in walk.state.assumed if holds and path[:1] == (CAUGHT,)}
     return replace(caught, span=span, types=tuple(sorted({*caught.types, *shown})))
 

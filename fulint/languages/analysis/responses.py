@@ -295,8 +295,11 @@ def _kind_of_place(place: Place) -> BodyKind:
 def _note_leaks(walk: Walk, meaning: Meaning, status: int | None, span: Span) -> None:
     for found, is_text in _inside(meaning):
         match found:
+            case Caught(part="", leak=None) if walk.index_raises and not is_text:
+                # Python's runtime cannot turn an error into JSON, so that the caller gets 502 and no text.
+                continue
             case Caught(part="") as caught:
-                leak = caught.leak or (Leak.MESSAGE if is_text or walk.index_raises else Leak.WHOLE_ERROR)
+                leak = caught.leak or (Leak.MESSAGE if is_text else Leak.WHOLE_ERROR)
                 walk.notes.error_reply(ErrorReply(caught.span, leak, status, _types(walk, caught)))
             case Place(path=(), token=token):
                 walk.notes.error_reply(ErrorReply(token or _body_span(meaning, span), Leak.WHOLE_EVENT, status))
