@@ -14,6 +14,22 @@ Lower: TypeAlias = Callable[..., Lowered]
 
 
 @pytest.fixture
+def deployed(tmp_path: Path) -> Lower:
+    """Lowers the root module in a folder (the repository's root if none is named) of a repository made of files."""
+
+    def lower_folder(files: Mapping[str, str] | str, folder: str = "") -> Lowered:
+        for name, content in ({"main.tf": files} if isinstance(files, str) else files).items():
+            place = tmp_path / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(content, encoding="utf-8")
+        repository = Repository(str(tmp_path))
+        dialect = next(dialect for dialect in DIALECTS if dialect.module == "terraform")
+        return dialect.lower(Unit(folder, ()), repository, Nearby(dialect, repository, (), None))
+
+    return lower_folder
+
+
+@pytest.fixture
 def lowered(tmp_path: Path) -> Lower:
     """Lowers a template's text, at `path` in a repository that holds `files`."""
 
