@@ -114,3 +114,68 @@ def test_a_synthesized_app_is_not_asked_for(tmp_path: Path) -> None:
     report = checked(tmp_path, {"cdk.json": "{}", "cdk.out/manifest.json": manifest("Shop.template.json")})
 
     assert not any("cdk.json" in notice for notice in report.notices)
+
+
+def permission(name: object, action: str, **more: object) -> dict[str, object]:
+    properties = {"FunctionName": name, "Action": action, "Principal": "*", **more}
+    return {"Type": "AWS::Lambda::Permission", "Properties": properties}
+
+
+def public(name: object) -> dict[str, object]:
+    return {
+        "First": permission(name, "lambda:InvokeFunctionUrl", FunctionUrlAuthType="NONE"),
+        "Second": permission(name, "lambda:InvokeFunction", InvokedViaFunctionUrl=True),
+    }
+
+
+EXPORT = "Shop:ExportsOutputFnGetAttFn9270CBC0Arn"
+
+
+def app(other: dict[str, object]) -> dict[str, str]:
+    """An app of two stacks: one exports its function by CDK's own doing, the other is given."""
+    shop = json.loads(TEMPLATE)
+    exported = {"Value": {"Fn::GetAtt": ["Fn", "Arn"]}, "Export": {"Name": EXPORT}}
+    shop["Outputs"] = {"ExportsOutputFnGetAttFn9270CBC0Arn": exported}
+    return {
+        "cdk.out/manifest.json": manifest("Shop.template.json", "Other.template.json"),
+        "cdk.out/Shop.template.json": json.dumps(shop),
+        "cdk.out/Other.template.json": json.dumps({"Resources": other}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        (public({"Fn::ImportValue": EXPORT}), "public"),
+        ({"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::ImportValue": EXPORT}}}}, "nobody"),
+        ({"Grant": {"Type": "Custom::Grant", "Properties": {"Function": {"Fn::ImportValue": EXPORT}}}}, "unknown"),
+    ],
+)
+def test_an_export_that_cdk_made_is_for_the_stacks_of_the_app_alone(
+    tmp_path: Path, other: dict[str, object], verdict: str
+) -> None:
+    report = checked(tmp_path, app(other))
+
+    assert [summary.exposure.verdict.value for summary in report.urls] == [verdict]
+
+
+def test_a_nested_stack_of_an_app_is_joined_with_its_parent(tmp_path: Path) -> None:
+    nested = json.loads(TEMPLATE)
+    nested["Outputs"] = {"ShopFnArn": {"Value": {"Fn::GetAtt": ["Fn", "Arn"]}}}
+    parent = {
+        "Nested": {
+            "Type": "AWS::CloudFormation::Stack",
+            "Properties": {"TemplateURL": {"Fn::Join": ["", ["https://s3.", {"Ref": "AWS::URLSuffix"}, "/a.json"]]}},
+            "Metadata": {"aws:cdk:path": "Shop/Nested", "aws:asset:path": "ShopNested.nested.template.json"},
+        },
+        **public({"Fn::GetAtt": ["Nested", "Outputs.ShopFnArn"]}),
+    }
+    files = {
+        "cdk.out/manifest.json": manifest("Shop.template.json"),
+        "cdk.out/Shop.template.json": json.dumps({"Resources": parent}),
+        "cdk.out/ShopNested.nested.template.json": json.dumps(nested),
+        "cdk.out/Shop.assets.json": '{"files": {"1": {"source": {"path": "ShopNested.nested.template.json"}}}}',
+    }
+    report = checked(tmp_path, files)
+
+    assert [summary.exposure.verdict.value for summary in report.urls] == ["public"]

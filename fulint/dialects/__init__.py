@@ -100,6 +100,7 @@ DIALECTS: tuple[Dialect, ...] = (
             b"AWS::Serverless::Application",
             b"AWS::CloudFront::Distribution",
             b"Export",
+            b"ImportValue",
         ),
     ),
     Dialect(

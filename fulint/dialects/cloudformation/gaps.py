@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fulint.assembly import is_assembly
 from fulint.dialects.cloudformation.loops import MARK
 from fulint.dialects.cloudformation.references import entity_of, target_of
 from fulint.dialects.cloudformation.results import Text
@@ -21,6 +22,7 @@ from fulint.syntax.tree import Mapping, Node, Sequence
 from fulint.values import Known
 
 _KNOWN_MACROS = (SERVERLESS_TRANSFORM, LANGUAGE_EXTENSIONS)
+_CDK_EXPORT = "ExportsOutput"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 
 
@@ -80,9 +82,15 @@ def _nested(stack: Stack) -> Iterator[Gap]:
 
 
 def _exports(stack: Stack) -> Iterator[Gap]:
-    """Outputs by which other stacks learn the function's name or ARN."""
+    """Outputs by which other stacks learn the function's name or ARN.
+
+    What CDK exports by itself is for stacks of the same app, whose templates lie beside it and are read.
+    """
+    is_of_app = is_assembly(stack.folder, stack.repository)
     for entry in stack.template.section("Outputs").entries:
         output = entry.value
+        if is_of_app and entry.key.text.startswith(_CDK_EXPORT):
+            continue
         if isinstance(output, Mapping) and output.entry("Export") is not None:
             value = output.get("Value")
             reason = f"it is exported as {shown(entry.key.text)}, and another stack may add permissions"
