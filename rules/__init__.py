@@ -3,6 +3,7 @@
 MODULES: tuple[str, ...] = (
     "adapter_mode_mismatch",
     "async_python_handler",
+    "authorization_header_under_iam",
     "authorizer_never_there",
     "binary_without_flag",
     "body_always_decoded",
@@ -21,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "domain_on_url",
     "error_text_returned",
     "event_logged",
+    "fail_open_secret",
     "firewall_on_url",
     "forwarded_for_trusted",
     "half_permission",

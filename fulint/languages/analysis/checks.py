@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from fulint.facts import (
+    Access,
     Certainty,
     Comparison,
     Consumer,
@@ -18,6 +19,7 @@ from fulint.facts import (
 from fulint.languages.analysis import bodies
 from fulint.languages.analysis.combine import either, is_nothing, macs, options, places, text_of, texts_of
 from fulint.languages.analysis.meanings import (
+    SURROUNDINGS,
     UNCLEAR,
     Constant,
     Environment,
@@ -82,6 +84,18 @@ def _origin_of(meaning: Meaning) -> Origin:
     return Origin(OriginKind.OTHER)
 
 
+def _as_known(walk: Walk, meaning: Meaning) -> Origin:
+    """Where a value comes from, and whether it may be missing after what tests have shown on the way here."""
+    found = origin(meaning)
+    match meaning:
+        case Place(steps=()) as place if place.path and not place.is_present and not walk.state.is_shown(place.path):
+            raises = any(walk.index_raises and walk.notes.reads[n].access is Access.INDEX for n in place.reads)
+            return replace(found, may_be_missing=not raises)
+        case Environment(name) if walk.state.is_shown((SURROUNDINGS, name)):
+            return replace(found, may_be_missing=False)
+    return found
+
+
 def compare(
     walk: Walk, span: Span, left: Meaning, right: Meaning, operator: str, *, constant_time: bool = False
 ) -> Test:
@@ -92,7 +106,7 @@ def compare(
         walk.needs(right)
     if not is_nothing(left) and not is_nothing(right):
         walk.examined.update(place.path for value in (left, right) for place in places(value))
-    one, other = origin(left), origin(right)
+    one, other = _as_known(walk, left), _as_known(walk, right)
     kinds = {one.kind, other.kind}
     if not kinds & {OriginKind.EVENT, OriginKind.DIGEST} or _is_number(left) or _is_number(right):
         return Test(shown)

@@ -31,6 +31,8 @@ ENTRIES = {"items": "items", "entries": "items", "keys": "keys", "values": "valu
 STRING_TESTS = frozenset(
     {"startswith", "startsWith", "endswith", "endsWith", "includes", "isdigit", "isalnum", "isnumeric"}
 )
+_PREFIX_CUTS = frozenset({"replace", "removeprefix", "split", "partition", "lstrip"})
+"""Methods that take a known text away, which tells what a value is expected to hold."""
 STRING_STEPS = {"split": "split", "encode": "bytes", "decode": "str", "toString": "str"}
 FILTERS = frozenset({"replace", "replaceAll", "translate"})
 """Methods that take out of a text what may be dangerous in it, or put something harmless in its place."""
@@ -222,6 +224,8 @@ def method(walk: Walk, place: Place, name: str, arguments: Arguments, token: Spa
     if is_map(place) and not place.is_parsed:
         return None
     walk.needs(place)
+    if name in STRING_TESTS or name in _PREFIX_CUTS:
+        walk.notes.compared(place, texts_of(arguments.value(0)))
     if name in STRING_TESTS:
         walk.examined.add(place.path)
         return Test(frozenset({(place.path, True)}) | told(place, texts_of(arguments.value(0))))
