@@ -23,7 +23,7 @@ def notices_of(intake: Intake, starts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
-    if intake.templates or intake.unreadable:
+    if intake.templates or intake.unreadable or (intake.unsynthesized and not intake.others):
         return
     where = ", ".join(start or "this repository" for start in starts)
     if intake.others:

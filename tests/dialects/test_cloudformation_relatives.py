@@ -337,3 +337,25 @@ def test_a_name_that_many_templates_hold_leaves_the_verdict_open(deployed: Deplo
         Verdict.UNKNOWN,
         "20 other templates hold the name of a function or an export of this one",
     )
+
+
+GRANT = "Parameters: {Function: {Type: String%s}}\nResources:" + public("!Ref Function")
+
+
+def test_a_template_beside_it_that_takes_some_function_leaves_the_verdict_open(deployed: Deploy) -> None:
+    files = {"in/a.yaml": "Resources:" + FUNCTION + URL, "in/b.yaml": GRANT.replace("%s", "")}
+
+    kind, reason = verdict(deployed("in/a.yaml", files))
+    assert (kind, "OpenUrl" in reason, "in/b.yaml" in reason) == (Verdict.UNKNOWN, True, True)
+
+
+def test_a_template_elsewhere_that_takes_some_function_says_nothing_of_it(deployed: Deploy) -> None:
+    files = {"in/a.yaml": "Resources:" + FUNCTION + URL, "out/b.yaml": GRANT.replace("%s", "")}
+
+    assert verdict(deployed("in/a.yaml", files))[0] is Verdict.NOBODY
+
+
+def test_a_template_that_takes_the_function_by_default_counts(deployed: Deploy) -> None:
+    files = {"in/a.yaml": "Resources:" + FUNCTION + URL, "out/b.yaml": GRANT.replace("%s", ", Default: shop")}
+
+    assert verdict(deployed("in/a.yaml", files))[0] is Verdict.PUBLIC

@@ -21,6 +21,7 @@ from fulint.dialects.cloudformation.template import (
     PERMISSION,
     RESOURCE_POLICY,
     URL,
+    URL_CONFIG,
     Resource,
     Template,
     is_template,
@@ -177,7 +178,8 @@ def main_stack(template: Template, scenario: Scenario, library: Library, nesting
     if len(naming) > MAX_NAMING:
         reason = f"{len(naming)} other templates hold the name of a function or an export of this one"
         family.unread = Gap(reason, Span.top_of(stack.path))
-    for path in naming if len(naming) <= MAX_NAMING else ():
+        naming = ()
+    for path in (*naming, *_granting_nearby(stack.path, library)):
         if all(path != other.path for other in family.stacks.values()):
             _add(path, stack, library)
     return stack
@@ -226,6 +228,14 @@ def _naming(stack: Stack, library: Library) -> tuple[str, ...]:
     return tuple(path for path in found if path != stack.path and _matches(pattern, path, library.repository))
 
 
+def _granting_nearby(path: str, library: Library) -> tuple[str, ...]:
+    """The templates of the same folder that grant a Function URL and have none: they may take ours by a parameter."""
+    near = [other for other in library.neighbours.holding() if _folder(other) == _folder(path) and other != path]
+    granting = (other for other in near if _holds(other, (b"InvokeFunctionUrl",), library.repository))
+    found = (other for other in granting if not _holds(other, (_bytes(URL), _bytes(URL_CONFIG)), library.repository))
+    return tuple(found)[:MAX_NAMING]
+
+
 def _imports(stack: Stack) -> Iterator[str]:
     """The exports that the stack's URLs and statements are made of."""
     for resource in stack.live(URL, PERMISSION, RESOURCE_POLICY):
@@ -238,7 +248,9 @@ def _imports(stack: Stack) -> Iterator[str]:
 def _pattern(word: str, is_export: bool) -> bytes:
     """An export's name wherever it stands; a function's only where a function or its ARN is named."""
     name = re.escape(_bytes(word)) + rb"(?![A-Za-z0-9_-])"
-    before = rb"" if is_export else rb"(?:function:|FunctionName[\"']?\s{0,20}:\s{0,20}(?:!Sub\s{1,20})?[\"']?)"
+    before = (
+        rb"" if is_export else rb"(?:function:|(?:FunctionName|Default)[\"']?\s{0,20}:\s{0,20}(?:!Sub\s{1,20})?[\"']?)"
+    )
     return before + name
 
 
