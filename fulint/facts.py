@@ -191,6 +191,8 @@ class ResultUse(Enum):
     DROPPED = "dropped"
     NOT_AWAITED = "not-awaited"
     UNKNOWN = "unknown"
+    NOT_MADE = "not-made"
+    """A token is decoded without being verified."""
 
 
 @record
@@ -209,7 +211,7 @@ class Verification:
     @property
     def counts(self) -> bool:
         """Whether something depends on its result, as far as can be seen."""
-        return self.result not in (ResultUse.DROPPED, ResultUse.NOT_AWAITED)
+        return self.result not in (ResultUse.DROPPED, ResultUse.NOT_AWAITED, ResultUse.NOT_MADE)
 
 
 class BodyKind(Enum):

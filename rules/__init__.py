@@ -34,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "invalid_property",
     "invalid_qualifier",
     "json_body_not_decoded",
+    "jwt_not_verified",
     "malformed_response",
     "multi_value_headers",
     "none_without_policy",

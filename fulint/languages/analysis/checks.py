@@ -220,9 +220,12 @@ def verifier_of(name: str) -> Verifier | None:
 
 def verify(walk: Walk, verifier: Verifier, name: str, span: Span, arguments: Arguments) -> Meaning:
     """Note a verifier's call, and that it takes the body where it does."""
-    if _is_switched_off(arguments):
-        return UNCLEAR
     if not touches(arguments):
+        return UNCLEAR
+    if verifier.answer is Answer.NEVER or _is_switched_off(arguments):
+        is_given = any(True for one in arguments.items for _ in places(one.value))
+        certainty = walk.certainty if is_given else Certainty.GUESS
+        walk.notes.verification(Verification(span, verifier.kind, name, ResultUse.NOT_MADE, certainty))
         return UNCLEAR
     payload = arguments.at(verifier.payload, *verifier.payload_names)
     if payload is not None and verifier.kind == "signature":

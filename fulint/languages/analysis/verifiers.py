@@ -18,6 +18,8 @@ class Answer(Enum):
     REJECTS = "rejects"
     """It returns a promise that is rejected, so that it has to be awaited."""
     BOOLEAN = "boolean"
+    NEVER = "never"
+    """It only decodes."""
     PROMISE = "promise"
     """It returns the promise of a boolean."""
 
@@ -44,6 +46,7 @@ def _signature(answer: Answer, payload: int | None = 0, *names: str, forms: bool
 _RAISES = _signature(Answer.RAISES, 0, "payload", "body", "data", "raw_body")
 _TOKEN = Verifier("token", Answer.RAISES)
 _TOKEN_LATER = Verifier("token", Answer.REJECTS)
+_TOKEN_READ = Verifier("token", Answer.NEVER)
 _PASSWORD = Verifier("password", Answer.BOOLEAN)
 _PASSWORD_LATER = Verifier("password", Answer.PROMISE)
 
@@ -94,6 +97,12 @@ VERIFIERS: dict[str, Verifier] = {
     "sns-validator.validate": Verifier("signature", Answer.RAISES),
     "sns-payload-validator.validate": Verifier("signature", Answer.REJECTS),
     "jsonwebtoken.verify": _TOKEN,
+    "jsonwebtoken.decode": _TOKEN_READ,
+    "jwt-decode": _TOKEN_READ,
+    "jwt-decode.jwtDecode": _TOKEN_READ,
+    "jwt-decode.jwt_decode": _TOKEN_READ,
+    "jose.decodeJwt": _TOKEN_READ,
+    "jose.jwt.get_unverified_claims": _TOKEN_READ,
     "jwt.decode": _TOKEN,
     "jwt.PyJWT.decode": _TOKEN,
     "jose.jwt.decode": _TOKEN,
