@@ -267,6 +267,8 @@ class Deployment:
     quirks: tuple[Quirk, ...] = ()
     gaps: tuple[Gap, ...] = ()
     was_cut: bool = False
+    region: Value[str] = ABSENT
+    url_regions: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     access_controls: tuple[OriginAccessControl, ...] = ()
     dns_records: tuple[DnsRecord, ...] = ()
