@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, product
 
+from fulint.dialects.terraform.front import (
+    access_controls_of,
+    distributions_of,
+    dns_records_of,
+    web_acl_associations_of,
+)
 from fulint.dialects.terraform.gaps import gaps_of
 from fulint.dialects.terraform.inputs import Inputs, VariablesFiles
 from fulint.dialects.terraform.lambdas import functions_of
@@ -105,6 +111,10 @@ def _lowered(scope: Scope) -> Deployment:
         permissions=(*written, *added_by_provider(urls, stack)),
         quirks=tuple(quirks_of(stack, urls)),
         gaps=tuple(gaps_of(stack)),
+        distributions=tuple(distributions_of(stack)) if urls else (),
+        access_controls=tuple(access_controls_of(stack)) if urls else (),
+        dns_records=tuple(dns_records_of(stack)) if urls else (),
+        web_acl_associations=tuple(web_acl_associations_of(stack)) if urls else (),
     )
 
 

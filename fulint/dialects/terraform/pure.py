@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fulint.dialects.terraform.conversion import MAX_ITEMS, NotKnownError, WrongError, lifted, plain
+from fulint.dialects.terraform.conversion import MAX_ITEMS, WrongError, lifted, plain
 from fulint.dialects.terraform.shapes import format_text
-from fulint.dialects.terraform.values import Unknown, number, written
+from fulint.dialects.terraform.values import number, written
 from fulint.source import Span
 
 
@@ -24,24 +24,10 @@ def _text(value: Any) -> str:
     return text
 
 
-def _replace(text: Any, old: Any, new: Any) -> str:
-    text, old, new = _text(text), _text(old), _text(new)
-    if len(old) > 1 and old.startswith("/") and old.endswith("/"):
-        raise NotKnownError(Unknown("it is made with a regular expression", Span.top_of("")))
-    if len(text) * max(len(new), 1) > 10_000_000:
-        raise WrongError("they are too large")
-    return str(text.replace(old, new))
-
-
 def _substr(text: Any, offset: int, length: int) -> str:
     text = _text(text)
     start = offset if offset >= 0 else len(text) + offset
     return str(text[start:] if length < 0 else text[start : start + length])
-
-
-def _split(separator: Any, text: Any) -> list[str]:
-    separator, text = _text(separator), _text(text)
-    return text.split(separator) if separator else list(text)
 
 
 def _range(*bounds: int) -> list[int]:
@@ -177,7 +163,6 @@ PURE: Mapping[str, Callable[..., Any]] = {
     "md5": lambda text: hashlib.md5(_text(text).encode(), usedforsecurity=False).hexdigest(),
     "min": min,
     "range": _range,
-    "replace": _replace,
     "reverse": lambda items: items[::-1],
     "setintersection": _setintersection,
     "setproduct": _setproduct,
@@ -188,7 +173,6 @@ PURE: Mapping[str, Callable[..., Any]] = {
     "signum": lambda amount: (amount > 0) - (amount < 0),
     "slice": _slice,
     "sort": _sorted,
-    "split": _split,
     "startswith": lambda text, start: _text(text).startswith(_text(start)),
     "strcontains": lambda text, part: _text(part) in _text(text),
     "strrev": lambda text: _text(text)[::-1],

@@ -12,6 +12,7 @@ from fulint.dialects.terraform.evaluate import MAX_DEPTH, MAX_TEXT, Frame, Limit
 from fulint.dialects.terraform.module import Module, read_module
 from fulint.dialects.terraform.types import allowed_values, with_type
 from fulint.dialects.terraform.values import (
+    HOST,
     Instance,
     Items,
     Plain,
@@ -401,6 +402,8 @@ class Resource(Section):
 
     def attribute(self, name: str, span: Span) -> V:
         """What a reference to the resource gives: what is set, else something that is only known later."""
+        if name == "function_url" and self.type in ("aws_lambda_function_url", "awscc_lambda_url"):
+            return Text(("https://", Symbol(self.address, HOST), "/"), span)
         value = self.value(name)
         match value:
             case None | Plain(None) | Text() | Unknown(is_error=False):

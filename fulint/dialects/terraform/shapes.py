@@ -9,6 +9,7 @@ from typing import Any
 
 from fulint.dialects.terraform.conversion import NotKnownError, WrongError, equal, plain
 from fulint.dialects.terraform.values import (
+    HOST,
     Instance,
     Items,
     Plain,
@@ -25,6 +26,7 @@ from fulint.finding import shown
 from fulint.source import Span
 
 _MAX_NODES = 20_000
+_MAX_REPLACED = 10_000_000
 
 
 def _merge(arguments: list[V], span: Span) -> V:
@@ -306,6 +308,57 @@ def _trimsuffix(arguments: list[V], span: Span) -> V:
     return _edge(arguments, span, at_start=False, edge=str(plain(arguments[1])))
 
 
+def _pieces(value: V, separator: str) -> tuple[str | Symbol, ...]:
+    """The pieces of a string in which a separator can be looked for: none of the unknown ones may hold it."""
+    if isinstance(value, Text):
+        if all(isinstance(part, str) or part.attribute == HOST for part in value.parts) and set(separator) & set("/:"):
+            return value.parts
+        raise NotKnownError(value)
+    text = written(value)
+    if text is None:
+        raise NotKnownError(value)
+    return (text,)
+
+
+def _replace(arguments: list[V], span: Span) -> V:
+    """Literal replacement, also beside a host that is only known later; by regular expression it is not computed."""
+    value, old, new = arguments[0], written(arguments[1]), written(arguments[2])
+    if old is None or new is None:
+        raise NotKnownError(arguments[1] if old is None else arguments[2])
+    if len(old) > 1 and old.startswith("/") and old.endswith("/"):
+        host = _host_alone(value) if not new else None
+        if host is None:
+            raise NotKnownError(value if isinstance(value, Text) else Unknown("a regular expression makes it", span))
+        return Text((host,), span)
+    pieces = _pieces(value, old)
+    if sum(len(piece) for piece in pieces if isinstance(piece, str)) * max(len(new), 1) > _MAX_REPLACED:
+        raise WrongError("they are too large")
+    return _assembled([piece.replace(old, new) if isinstance(piece, str) else piece for piece in pieces], span)
+
+
+def _host_alone(value: V) -> Symbol | None:
+    """The host of a URL of which a regular expression takes everything else away."""
+    match value:
+        case Text(("https://", Symbol(attribute="host") as host, "/")):
+            return host
+    return None
+
+
+def _split(arguments: list[V], span: Span) -> V:
+    separator = written(arguments[0])
+    if separator is None:
+        raise NotKnownError(arguments[0])
+    pieces = _pieces(arguments[1], separator)
+    if not separator:
+        return Items(tuple(Plain(letter, span) for letter in str(pieces[0])), span)
+    fields: list[list[str | Symbol]] = [[]]
+    for piece in pieces:
+        first, *others = piece.split(separator) if isinstance(piece, str) else (piece,)
+        fields[-1].append(first)
+        fields.extend([other] for other in others)
+    return Items(tuple(_assembled(field, span) for field in fields), span)
+
+
 SHAPES: Mapping[str, Callable[[list[V], Span], V]] = {
     "abspath": _same,
     "coalesce": _coalesce,
@@ -324,6 +377,8 @@ SHAPES: Mapping[str, Callable[[list[V], Span], V]] = {
     "merge": _merge,
     "nonsensitive": _same,
     "one": _one,
+    "replace": _replace,
+    "split": _split,
     "pathexpand": _same,
     "sensitive": _same,
     "tolist": _as_list,

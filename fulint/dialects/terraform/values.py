@@ -18,6 +18,9 @@ from fulint.record import record
 from fulint.source import Span
 from fulint.syntax.tree import Plain as Scalar
 
+HOST = "host"
+"""The attribute by which the host in a Function URL is known, which is no attribute of the resource by itself."""
+
 
 @record
 class Symbol:
