@@ -19,11 +19,13 @@ CLEAN, FOUND, REFUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: nothing at or above --fail-on, something, a run that could not be done, fulint's own failure, Ctrl-C."""
 
 _MODULES = {
+    "baseline": "known",
     "check": "check",
     "completion": "pages",
     "explain": "pages",
     "exposure": "exposure",
     "rules": "pages",
+    "why-403": "exposure",
 }
 """The module of this package that holds each command, by the command's name."""
 

@@ -45,6 +45,8 @@ class Asked(NamedTuple):
     color: str
     stdin_filename: str | None
     cfn_lint: bool
+    baseline: bool
+    since: str | None
 
 
 def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -93,6 +95,8 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files that were read, and as what.")
 @click.option("--cfn-lint", is_flag=True, help="Also run cfn-lint on the templates with a URL.")
+@click.option("--baseline", is_flag=True, help="Leave out what .fulint-baseline.json accepts.")
+@click.option("--since", metavar="REV", help="Leave out what was found at this revision of git.")
 @click.option("--config", metavar="FILE", help="Read this configuration, not the repository's.")
 @click.option("--no-config", is_flag=True, help="Read no configuration.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and nothing else.")
@@ -126,11 +130,24 @@ def check(**options: Any) -> int:
         report = engine.check(paths, config, overlay=overlay)
     except engine.UsageError as error:
         raise Refusal(str(error)) from None
+    report = _what_is_new(asked, paths, config, report)
     for target in targets:
         if target.file is not None:
             write(target.file, render(target.format, report, PLAIN))
     _print(asked, next(target for target in targets if target.file is None), report)
     return FOUND if report.fails(config.fail_on) else CLEAN
+
+
+def _what_is_new(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:
+    """The report without what is known, where the options ask for that."""
+    if asked.baseline or asked.since is not None:
+        from fulint.cli.known import without_baselined, without_older
+
+        if asked.since is not None:
+            report = without_older(report, paths, config, asked.since)
+        if asked.baseline:
+            report = without_baselined(report, paths, config)
+    return report
 
 
 def _targets(asked: Asked) -> tuple[Target, ...]:

@@ -83,3 +83,35 @@ def _report(paths: tuple[str, ...], config: str | None, no_config: bool) -> Repo
 def _say_notices(report: Report, quiet: bool) -> None:
     if not quiet:
         echo("".join(f"{visible(notice)}\n" for notice in report.notices), sys.stderr)
+
+
+@click.command(name="why-403")
+@click.argument("address", required=False)
+@click.option(
+    "--path", "paths", multiple=True, metavar="PATH", help="Look at and below this path (.); may be repeated."
+)
+@_run_options
+def why_403(address: str | None, paths: tuple[str, ...], color: str, quiet: bool, **options: Any) -> int:
+    """Tell why a Function URL answers 403, and which statement to add for it to answer.
+
+    ADDRESS is the URL's name in its template (or its function's); without one, all URLs that answer somebody with 403
+    are told of. Of a URL that answers, it is told why it does.
+
+    \b
+    Exit codes: 0  it is told
+                2  the run could not be done, or there is no such URL
+                3  fulint itself failed
+    """
+    report = _report(paths, **options)
+
+    from fulint.config import did_you_mean
+    from fulint.outputs import WIDTH
+    from fulint.outputs.why_403 import addresses_of, cases_of, render
+
+    if address is not None and not cases_of(report, address):
+        known = addresses_of(report)
+        hint = f" (to look below a path, write --path {address})" if os.path.exists(address) else ""
+        raise Refusal(f'there is no Function URL "{address}"{did_you_mean(address, known)}{hint}')
+    echo(render(report, address, palette_for(color), WIDTH))
+    _say_notices(report, quiet)
+    return CLEAN

@@ -1,0 +1,27 @@
+"""A missing statement for serverless.yml: a resource of its own, since its functions take no statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fulint.outputs.why_403.cloudformation import as_yaml, resources_of
+from fulint.outputs.why_403.explanation import Wanted
+from fulint.source import Source
+
+_KEY = "functions."
+
+
+def written(wanted: Sequence[Wanted], address: str, source: Source | None) -> str:
+    """What to merge into the file's `resources`."""
+    named = tuple(replace(each, function=_logical_id(each.function)) for each in wanted)
+    resources = resources_of(named, f"{_logical_id(address)}Url", source)
+    return as_yaml({"resources": {"Resources": resources}}, "")
+
+
+def _logical_id(address: str) -> str:
+    """The name under which the Serverless Framework deploys a function, by its key."""
+    if not address.startswith(_KEY):
+        return address
+    key = address.removeprefix(_KEY).replace("-", "Dash").replace("_", "Underscore")
+    return f"{key[:1].upper()}{key[1:]}LambdaFunction"
