@@ -99,6 +99,8 @@ DIALECTS: tuple[Dialect, ...] = (
             b"AWS::CloudFormation::Stack",
             b"AWS::Serverless::Application",
             b"AWS::CloudFront::Distribution",
+            b"AWS::Route53::RecordSet",
+            b"AWS::WAFv2::WebACLAssociation",
             b"Export",
             b"ImportValue",
         ),
@@ -109,5 +111,11 @@ DIALECTS: tuple[Dialect, ...] = (
         markers=(b"aws_lambda_function_url", b"awscc_lambda_url", b"create_lambda_function_url"),
         signs=(b"aws_", b"awscc_"),
         ties=(b'"./', b'"../', b'".."'),
+    ),
+    Dialect(
+        module="terraform_plan",
+        suffixes=(".json",),
+        markers=(b'"planned_values"',),
+        signs=(),
     ),
 )

@@ -31,15 +31,17 @@ def deployed(tmp_path: Path) -> Lower:
 
 @pytest.fixture
 def lowered(tmp_path: Path) -> Lower:
-    """Lowers a template's text, at `path` in a repository that holds `files`."""
+    """Lowers a template's text, at `path` in a repository that holds `files`, of which `parents` nest it."""
 
-    def lower_text(text: str, files: Mapping[str, str] | None = None, path: str = "template.yaml") -> Lowered:
+    def lower_text(
+        text: str, files: Mapping[str, str] | None = None, path: str = "template.yaml", parents: tuple[str, ...] = ()
+    ) -> Lowered:
         for name, content in (files or {}).items():
             place = tmp_path / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(content, encoding="utf-8")
         repository = Repository(str(tmp_path), {path: text})
         dialect = next(dialect for dialect in DIALECTS if dialect.module == "cloudformation")
-        return dialect.lower(Unit(path, (path,)), repository, Nearby(dialect, repository, (), None))
+        return dialect.lower(Unit(path, (path, *parents)), repository, Nearby(dialect, repository, (), None))
 
     return lower_text

@@ -219,6 +219,71 @@ Resources:
     assert [front.address for front in deployment.distributions_before(url)] == ["edge.yaml#Site"]
 
 
+EDGE = """\
+Resources:
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins: [{Id: a, DomainName: %s}]
+        DefaultCacheBehavior: {TargetOriginId: a}
+"""
+EXPORT = """Outputs:
+  Address: {Value: %s, Export: {Name: shop-url}}
+"""
+HOST = '!Select [2, !Split ["/", !GetAtt FnUrl.FunctionUrl]]'
+
+
+@pytest.mark.parametrize(
+    ("exported", "domain", "form"),
+    [
+        (HOST, "!ImportValue shop-url", Form.HOST),
+        ("!GetAtt FnUrl.FunctionUrl", '!Select [2, !Split ["/", !ImportValue shop-url]]', Form.HOST),
+        ("!GetAtt FnUrl.FunctionUrl", "!ImportValue shop-url", Form.WHOLE_URL),
+    ],
+)
+def test_a_distribution_of_another_stack_is_in_front_of_the_url_that_it_imports(
+    lowered: Lower, exported: str, domain: str, form: Form
+) -> None:
+    deployment = only(lambda text: lowered(text, {"edge.yaml": EDGE % domain}), SAM + EXPORT % exported)
+
+    (front,) = deployment.distributions
+    assert deployment.distributions_before(deployment.urls[0]) == (front,)
+    assert front.origins[0].endpoint.form is form
+
+
+@pytest.mark.parametrize(
+    ("exported", "domain"),
+    [
+        ("!GetAtt Fn.Arn", '!Select [2, !Split ["/", !ImportValue shop-url]]'),
+        (HOST, '!Select [2, !Split ["/", !ImportValue shop-url]]'),
+        ("!GetAtt FnUrl.FunctionUrl", '!Select [1, !Split ["/", !ImportValue shop-url]]'),
+        ("!ImportValue shop-url", "!ImportValue shop-url"),
+    ],
+)
+def test_what_another_stack_imports_otherwise_is_not_known(lowered: Lower, exported: str, domain: str) -> None:
+    deployment = only(lambda text: lowered(text, {"edge.yaml": EDGE % domain}), SAM + EXPORT % exported)
+
+    assert deployment.distributions == ()
+
+
+def test_an_output_of_a_nested_stack_is_the_url_that_it_holds(lowered: Lower) -> None:
+    parent = (
+        EDGE % '!Select [2, !Split ["/", !GetAtt Shop.Outputs.Address]]'
+        + """\
+  Shop:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: ./template.yaml, Parameters: {Given: x}}
+"""
+    )
+    text = SAM + "Outputs:\n  Address: {Value: !GetAtt FnUrl.FunctionUrl}\n"
+
+    (deployment,) = lowered(text, {"parent.yaml": parent}, parents=("parent.yaml",)).deployments
+
+    assert [front.address for front in deployment.distributions_before(deployment.urls[0])] == ["parent.yaml#Site"]
+
+
 SCRAPS = st.recursive(
     st.sampled_from(["a", "!Ref Given", "!Ref Nothing", "1", "true", "null", '""', "!GetAtt FnUrl.FunctionUrl"]),
     lambda inner: st.one_of(

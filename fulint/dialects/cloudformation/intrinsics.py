@@ -234,7 +234,8 @@ class Evaluator:
             return Unknown("its Split has the wrong shape", span)
         for part in parts:
             if isinstance(part, Symbol) and (part.attribute != HOST_OF_URL or delimiter not in _NEVER_IN_HOST):
-                return Unknown(part.reason, span)
+                is_whole = len(parts) == 1 and delimiter == "/"
+                return _split_of_relative(part, span) if is_whole else Unknown(part.reason, span)
         return Items(tuple(Text(piece, span) for piece in _pieces(parts, delimiter)), span)
 
     def _if(self, argument: Node, span: Span) -> Result:
@@ -279,6 +280,17 @@ class Evaluator:
         if not name:
             return Unknown("it is an export of another stack", span)
         return Text((Symbol(name, "", f"it is the export {shown(name)} of another stack", IMPORT),), span)
+
+
+def _split_of_relative(symbol: Symbol, span: Span) -> Items | Unknown:
+    """The pieces of what another stack hands over, which matter where it is a URL's address: its host is the third."""
+    unknown = Unknown(symbol.reason, span)
+    if symbol.home != IMPORT and not symbol.attribute.startswith("Outputs."):
+        return unknown
+    name = f"{symbol.name}.{symbol.attribute}" if symbol.attribute else symbol.name
+    return Items(
+        (unknown, unknown, Text((Symbol(name, HOST_OF_URL, symbol.reason, symbol.home),), span), unknown), span
+    )
 
 
 def _pieces(parts: tuple[Part, ...], delimiter: str) -> Iterator[tuple[Part, ...]]:

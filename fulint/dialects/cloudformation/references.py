@@ -66,6 +66,8 @@ def entity_of(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | 
     """What a reference to a resource points at; None where it is nothing that a function's name is made of."""
     if depth > MAX_DEPTH:
         return Target(Unknown("its references run in a circle", span))
+    if symbol.attribute == HOST_OF_URL:
+        return None
     if symbol.home:
         return _of_relative(symbol, span, stack, depth)
     name, _, member = symbol.name.partition(".")
