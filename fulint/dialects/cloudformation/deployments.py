@@ -12,6 +12,7 @@ from fulint.dialects.cloudformation.functions import functions_of
 from fulint.dialects.cloudformation.gaps import gaps_of, handed_out
 from fulint.dialects.cloudformation.globals import misspelled_globals
 from fulint.dialects.cloudformation.inputs import overrides_for
+from fulint.dialects.cloudformation.regions import region_of
 from fulint.dialects.cloudformation.relatives import (
     Library,
     given_by,
@@ -23,6 +24,7 @@ from fulint.dialects.cloudformation.scenarios import MAX_DEPLOYMENTS, scenarios
 from fulint.dialects.cloudformation.stack import Family, Stack
 from fulint.dialects.cloudformation.template import Template
 from fulint.model import Assumption, Deployment, Gap
+from fulint.values import Value
 
 
 def deployments_of(template: Template, parents: tuple[str, ...], library: Library) -> tuple[Deployment, ...]:
@@ -33,10 +35,11 @@ def deployments_of(template: Template, parents: tuple[str, ...], library: Librar
     """
     path = template.root.source.path
     nestings = nestings_of(path, parents, library)
+    region = region_of(path, library.repository)
     if not nestings:
         found, was_cut = scenarios(template, overrides_for(path, library.repository), {})
         stacks = [main_stack(template, scenario, library, None) for scenario in found]
-        return _settled([_deployment(stack, handed_out(stack, parents)) for stack in stacks], was_cut)
+        return _settled([_deployment(stack, handed_out(stack, parents)) for stack in stacks], was_cut, region)
     deployments: list[Deployment] = []
     was_cut = len(nestings) > MAX_DEPLOYMENTS
     for nesting in nestings[:MAX_DEPLOYMENTS]:
@@ -46,13 +49,14 @@ def deployments_of(template: Template, parents: tuple[str, ...], library: Librar
         was_cut = was_cut or cut
         stacks = [main_stack(template, scenario, library, nesting) for scenario in found]
         deployments.extend(replace(one, when=(*assumed, *one.when)) for one in map(_deployment, stacks))
-    return _settled(deployments, was_cut)
+    return _settled(deployments, was_cut, region)
 
 
-def _settled(deployments: list[Deployment], was_cut: bool) -> tuple[Deployment, ...]:
+def _settled(deployments: list[Deployment], was_cut: bool, region: Value[str]) -> tuple[Deployment, ...]:
     """As many deployments as the limit allows, without the assumptions that change nothing."""
     was_cut = was_cut or len(deployments) > MAX_DEPLOYMENTS
-    return without_idle_inputs(tuple(replace(one, was_cut=was_cut) for one in deployments[:MAX_DEPLOYMENTS]))
+    kept = (replace(one, was_cut=was_cut, region=region) for one in deployments[:MAX_DEPLOYMENTS])
+    return without_idle_inputs(tuple(kept))
 
 
 def _deployment(stack: Stack, handed: Iterable[Gap] = ()) -> Deployment:

@@ -105,14 +105,25 @@ def overrides_for(template_path: str, repository: Repository) -> tuple[Overrides
 
     A file that cannot be read or parsed overrides nothing; so does an environment that names another template.
     """
-    folder, _, name = template_path.rpartition("/")
+    source = _samconfig(template_path, repository)
+    return tuple(_overrides(_toml(source.text), template_path.rpartition("/")[2])) if source else ()
+
+
+def settings_for(template_path: str, repository: Repository) -> Iterator[tuple[Source, Table[str, object]]]:
+    """The settings of each command of a samconfig.toml, of every environment, that deploys a template."""
+    source = _samconfig(template_path, repository)
+    if source is None:
+        return
+    for commands in _toml(source.text).values():
+        for given in _settings(commands, template_path.rpartition("/")[2]):
+            yield source, given
+
+
+def _samconfig(template_path: str, repository: Repository) -> Source | None:
+    folder = template_path.rpartition("/")[0]
     path = f"{folder}/{SAMCONFIG}" if folder else SAMCONFIG
-    if not repository.is_file(path):
-        return ()
-    source = repository.read(path)
-    if not isinstance(source, Source):
-        return ()
-    return tuple(_overrides(_toml(source.text), name))
+    source = repository.read(path) if repository.is_file(path) else None
+    return source if isinstance(source, Source) else None
 
 
 def _toml(written: str) -> dict[str, object]:
@@ -130,18 +141,22 @@ def _toml(written: str) -> dict[str, object]:
 def _overrides(config: Table[str, object], template_name: str) -> Iterator[Overrides]:
     for environment, commands in config.items():
         values: dict[str, str] = {}
-        for command in _COMMANDS:
-            body = commands.get(command) if isinstance(commands, dict) else None
-            given = body.get("parameters") if isinstance(body, dict) else None
-            if not isinstance(given, dict):
-                continue
-            other = given.get("template_file", given.get("template"))
-            if isinstance(other, str) and not _is_built_from(other, template_name):
-                continue
+        for given in _settings(commands, template_name):
             for key, value in _pairs(given.get("parameter_overrides")):
                 values.setdefault(key, value)
         if values:
             yield Overrides(environment, values)
+
+
+def _settings(commands: object, template_name: str) -> Iterator[Table[str, object]]:
+    """The parameters of an environment's commands, but for those of another template."""
+    for command in _COMMANDS:
+        body = commands.get(command) if isinstance(commands, dict) else None
+        given = body.get("parameters") if isinstance(body, dict) else None
+        if isinstance(given, dict):
+            other = given.get("template_file", given.get("template"))
+            if not isinstance(other, str) or _is_built_from(other, template_name):
+                yield given
 
 
 def _is_built_from(path: str, template_name: str) -> bool:
