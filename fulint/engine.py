@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fulint import registry, suppress
+from fulint.alone import found_alone, told_apart
 from fulint.config import Config
 from fulint.discover import find_root
 from fulint.finding import Confidence, Finding, Ignore
@@ -41,18 +42,20 @@ def check(
     repository, starts = _opened(paths, root, overlay or {})
     rules = {rule.id: rule for rule in registry.load()}
     chosen = tuple(rule for rule in rules.values() if config.selects(rule.id, rule.name))
-    intake = take_in(repository, starts, config.exclude)
+    named = told_apart(starts, repository)
+    intake = take_in(repository, named.starts, config.exclude)
     handlers = Handlers(repository)
     dockets = tuple(docket_of(t.lowered.deployments, handlers.of, t.dialect) for t in intake.templates)
 
     found = [*_about_input(intake, handlers, rules["FU001"])]
     for docket in dockets:
         found += judge(docket, chosen, rules["FU002"])
+    found += found_alone(named, repository, handlers, chosen, rules)
     opinion = _second_opinion(repository, intake, found, rules["FU002"]) if config.cfn_lint else None
     sources = _sources(repository, intake, handlers, found, config)
     ignores = (*_written_ignores(intake, sources), *config.ignores)
     outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config, starts == ("",)))
-    kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name)]
+    kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name) and named.concerns(f)]
     kept += opinion.findings if opinion else ()
     shown = [f for f in kept if f.severity.rank <= config.min_severity.rank]
     sure = [f for f in shown if config.pedantic or f.confidence is not Confidence.LOW]
@@ -64,7 +67,7 @@ def check(
         files=_files(intake, handlers, config),
         ignored=outcome.ignored,
         hidden=len(shown) - len(sure),
-        notices=(*notices_of(intake, starts), *(opinion.notices if opinion else ())),
+        notices=(*notices_of(intake, named.starts), *(opinion.notices if opinion else ())),
         dockets=dockets,
         guest=opinion.guest if opinion else None,
     )

@@ -73,6 +73,14 @@ def _claims(
                 yield by, claim, endpoint
 
 
+def judge_alone(handler: Handler, rules: tuple[Rule, ...], failed: Rule) -> Iterator[Finding]:
+    """What those rules find in a handler that hold whoever calls it: no URL or function is known."""
+    for rule in rules:
+        if rule.declaration.check_code:
+            for by, claim in _guarded(rule, rule.declaration.check_code(handler, None), failed, handler.span):
+                yield _finding(by, claim, None, ())
+
+
 def _guarded(rule: Rule, claims: Claims, failed: Rule, target: Span) -> Iterator[tuple[Rule, Claim]]:
     """The claims of one rule on one target; the one place where an error of a rule is caught."""
     try:
