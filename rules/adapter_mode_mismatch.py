@@ -74,8 +74,8 @@ def check(endpoint: Endpoint) -> Claims:
     (mode, place), (adapter, setting) = ours, theirs
     yield Claim(
         place,
-        f"{url_name(endpoint.url)} reads answers as {mode}, but the Lambda Web Adapter sends them as {adapter}: callers "
-        "do not get what the application answers",
+        f"{url_name(endpoint.url)} reads answers as {mode}, but the Lambda Web Adapter sends them as {adapter}: "
+        "callers do not get what the application answers",
         help=f"Set AWS_LWA_INVOKE_MODE to {mode}, or change the InvokeMode",
         related=(Related(setting, f"the adapter's mode is {adapter} here"),),
     )

@@ -62,7 +62,6 @@ from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
 
-
 _TEXTS = ("text/", "application/json", "application/xml", "application/javascript", "ndjson", "+json", "+xml")
 
 

@@ -1,8 +1,8 @@
 """An ordinary handler behind a URL that streams.
 
 ## Why it matters
-With InvokeMode RESPONSE_STREAM, Lambda passes on what the handler gives as it is. An object with statusCode, headers and
-body reaches the caller as JSON text, with status 200: every error looks like success, and no header is set.
+With InvokeMode RESPONSE_STREAM, Lambda passes on what the handler gives as it is. An object with statusCode, headers
+and body reaches the caller as JSON text, with status 200: every error looks like success, and no header is set.
 
 ## Flagged
 ```yaml template.yaml
@@ -71,8 +71,8 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
         return
     yield Claim(
         mode.span,
-        f"{url_name(url)} streams, but its handler {handler.symbol} does not: callers get the object that it returns as "
-        "text, with status 200",
+        f"{url_name(url)} streams, but {handler.symbol}, its handler, does not: callers get the object that it returns "
+        "as text, with status 200",
         help=_HELP.get(handler.language, _ELSE),
         related=(Related(handler.span, "this handler does not stream"),),
     )

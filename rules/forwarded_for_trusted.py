@@ -95,4 +95,4 @@ def _decisions(handler: Handler) -> Iterator[tuple[EventPath, Span, Certainty]]:
 
 def _is_address(text: str) -> bool:
     """Whether a literal is an address, or the beginning of one."""
-    return "." in text.strip(".") and text.replace(".", "").isdigit() or text.count(":") > 1
+    return ("." in text.strip(".") and text.replace(".", "").isdigit()) or text.count(":") > 1

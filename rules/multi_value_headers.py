@@ -54,7 +54,6 @@ from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in, is_shared
 
-
 _COOKIE = "set-cookie"
 _HELP = "Put cookies into `cookies`, a list, and other values into `headers`, joined by commas"
 

@@ -62,7 +62,7 @@ from fulint.values import Known
 
 from ._handlers import bodies, confidence_in, is_encoded, unguarded
 
-_WITHOUT = {
+_WITHOUT: dict[EventPath, str] = {
     ("queryStringParameters",): "a request without a query",
     ("body",): "a request without a body",
     ("cookies",): "a request without cookies",

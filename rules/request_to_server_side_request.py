@@ -66,7 +66,7 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     for flow in flows_to(handler, "request"):
         yield Claim(
             flow.span,
-            f"{flow.sink_name} fetches whatever address the caller puts in {source_of(flow)}, also one that only this "
+            f"{flow.sink_name} gets whatever address the caller puts in {source_of(flow)}, also one that only this "
             "function can reach",
             help="Compare the host with those that are allowed, or fetch from a fixed host",
             related=route(flow),

@@ -1,8 +1,8 @@
 """A handler that streams behind a URL that does not.
 
 ## Why it matters
-With InvokeMode BUFFERED, which is the default, Lambda reads what the handler writes as one text, and callers wait for its
-end. What HttpResponseStream sets is not read: status and headers are lost.
+With InvokeMode BUFFERED, which is the default, Lambda reads what the handler writes as one text, and callers wait for
+its end. What HttpResponseStream sets is not read: status and headers are lost.
 
 ## Flagged
 ```yaml template.yaml
@@ -71,7 +71,7 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     handler_place = Related(prelude.span if prelude else handler.span, "the handler streams")
     yield Claim(
         mode.span if isinstance(mode, Known) else url.span,
-        f"{url_name(url)} is buffered, and its handler {handler.symbol} streams: {lost}",
+        f"{url_name(url)} is buffered, and {handler.symbol}, its handler, streams: {lost}",
         help="Set InvokeMode to RESPONSE_STREAM",
         related=(handler_place,),
     )
