@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, product
+from typing import Protocol
 
 from fulint.dialects.terraform.front import (
     access_controls_of,
@@ -16,13 +17,13 @@ from fulint.dialects.terraform.gaps import gaps_of
 from fulint.dialects.terraform.inputs import Inputs, VariablesFiles
 from fulint.dialects.terraform.lambdas import functions_of
 from fulint.dialects.terraform.module import Module
-from fulint.dialects.terraform.provider import provider_of
+from fulint.dialects.terraform.provider import provider_by, provider_of
 from fulint.dialects.terraform.quirks import quirks_of
 from fulint.dialects.terraform.resources import added_by_provider, aliases_of, permissions_of, urls_of
 from fulint.dialects.terraform.scope import Run, Scope
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Plain, V
-from fulint.model import Assumption, Deployment
+from fulint.model import Assumption, Deployment, Gap, Permission
 from fulint.repository import Repository
 
 MAX_DEPLOYMENTS = 64
@@ -99,18 +100,54 @@ def _count(axes: object) -> int:
 
 
 def _lowered(scope: Scope) -> Deployment:
-    stack = Stack(scope, provider_of(scope, (), scope.run.repository))
+    stack = Stack(scope, provider_by(()))
     stack.provider = provider_of(scope, (s.module for s in stack.scopes), scope.run.repository)
+    return lowered_stack(stack, scope.module.folder, _New())
+
+
+class History(Protocol):
+    """What is known of the URLs before this deployment."""
+
+    def applies_to(self, added: Permission) -> bool:
+        """Whether a statement that the provider adds on creation is there."""
+
+    def was_public(self, address: str) -> bool:
+        """Whether a URL exists, and its type has been NONE until now."""
+
+    def gaps(self, added: tuple[Permission, ...]) -> Iterator[Gap]:
+        """What is not known of statements that were added before."""
+
+
+class _New:
+    """Every URL is created."""
+
+    def applies_to(self, added: Permission) -> bool:
+        """It is."""
+        return True
+
+    def was_public(self, address: str) -> bool:
+        """None exists."""
+        return False
+
+    def gaps(self, added: tuple[Permission, ...]) -> Iterator[Gap]:
+        """Nothing was added before."""
+        yield from ()
+
+
+def lowered_stack(stack: Stack, path: str, history: History) -> Deployment:
+    """The model of what a stack deploys on top of what there is already."""
     urls = tuple(urls_of(stack))
     written = tuple(permissions_of(stack))
+    public = tuple(url.address for url in urls if history.was_public(url.address))
+    added = tuple(one for one in added_by_provider(urls, public, stack) if history.applies_to(one))
     return Deployment(
-        path=scope.module.folder,
+        path=path,
         functions=tuple(functions_of(stack, written)),
         urls=urls,
         aliases=tuple(aliases_of(stack)),
-        permissions=(*written, *added_by_provider(urls, stack)),
+        permissions=(*written, *added),
         quirks=tuple(quirks_of(stack, urls)),
-        gaps=tuple(gaps_of(stack)),
+        gaps=(*gaps_of(stack), *history.gaps(added)),
         distributions=tuple(distributions_of(stack)) if urls else (),
         access_controls=tuple(access_controls_of(stack)) if urls else (),
         dns_records=tuple(dns_records_of(stack)) if urls else (),

@@ -7,7 +7,7 @@ From 6.28.0 on it adds the `lambda:InvokeFunction` statement too when it creates
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from fulint.dialects.terraform.evaluate import Frame, evaluate
@@ -46,8 +46,12 @@ def provider_of(scope: Scope, modules: Iterable[Module], repository: Repository)
     if locked:
         return Provider(locked, _parsed(locked) >= _ADDS_INVOKE)
     constraints = list(dict.fromkeys(text for module in modules for text in _constraints(module, Frame(scope))))
-    fits = all(_allows_new(text) for text in constraints)
-    return Provider(", ".join(constraints), fits)
+    return provider_by(constraints)
+
+
+def provider_by(constraints: Sequence[str]) -> Provider:
+    """The newest version that some constraints allow."""
+    return Provider(", ".join(constraints), all(_allows_new(text) for text in constraints))
 
 
 def _locked(path: str, repository: Repository) -> str:

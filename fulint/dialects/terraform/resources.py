@@ -115,19 +115,19 @@ def _one(value: V) -> Values[str]:
     return NotKnown(why(value), value.span)
 
 
-def added_by_provider(urls: tuple[FunctionUrl, ...], stack: Stack) -> Iterator[Permission]:
+def added_by_provider(urls: tuple[FunctionUrl, ...], public: tuple[str, ...], stack: Stack) -> Iterator[Permission]:
     """What the provider adds when it creates a URL with NONE (facts: Terraform, recorded API calls and changelog).
 
-    It adds nothing with AWS_IAM, and nothing on update; awscc adds nothing at all.
+    It adds nothing with AWS_IAM, and takes nothing away on update, so that a URL which has been `public` keeps its
+    statement; awscc adds nothing at all.
     """
     for url in urls:
-        if not isinstance(url.auth_type, Known) or url.auth_type.value != AuthType.NONE:
+        is_none = isinstance(url.auth_type, Known) and url.auth_type.value == AuthType.NONE
+        if not stack.resources[url.address].type.startswith("aws_") or not (is_none or url.address in public):
             continue
-        if not stack.resources[url.address].type.startswith("aws_"):
-            continue
-        span = url.auth_type.span
+        span = getattr(url.auth_type, "span", url.span)
         yield _added(url, PUBLIC_SID, Action.INVOKE_URL, stack, span)
-        if stack.provider.knows_invoked_via_url:
+        if is_none and url.address not in public and stack.provider.knows_invoked_via_url:
             yield _added(url, INVOKE_SID, Action.INVOKE, stack, span)
 
 

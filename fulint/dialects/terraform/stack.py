@@ -15,7 +15,7 @@ PERMISSIONS = ("aws_lambda_permission", "awscc_lambda_permission")
 FUNCTIONS = ("aws_lambda_function", "awscc_lambda_function")
 MAX_RESOURCES = 2_000
 
-_MATTER = ("aws_lambda_", "awscc_lambda_", "aws_cloudfront_", "aws_route53_record", "aws_wafv2_web_acl_association")
+MATTER = ("aws_lambda_", "awscc_lambda_", "aws_cloudfront_", "aws_route53_record", "aws_wafv2_web_acl_association")
 
 
 class Stack:
@@ -34,7 +34,7 @@ class Stack:
         self.scopes: list[Scope] = []
         for scope in self._scopes():
             for name in scope.module.resources:
-                if name.startswith(_MATTER):
+                if name.startswith(MATTER):
                     self._keep(scope.resource(name, scope.module.resources[name].name.span))
         self.names = dict(self._names())
 
