@@ -1,6 +1,6 @@
 """What stands between callers and Function URLs: CloudFront distributions, DNS records and web ACLs.
 
-The nouns are CloudFront's, Route 53's and WAF's own. A part of `fulint.model`: `Deployment` holds them.
+The nouns are CloudFront's, Route 53's and WAF's own. A part of the model: `Deployment` holds them.
 """
 
 from __future__ import annotations

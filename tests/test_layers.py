@@ -11,7 +11,7 @@ LAYERS = (
     ("source",),
     ("values", "finding", "repository", "gitignore"),
     ("assembly",),
-    ("edge",),
+    ("compute", "edge"),
     ("model", "facts"),
     ("policy",),
     ("syntax",),
@@ -28,7 +28,7 @@ LAYERS = (
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
-OPEN_TO_RULES = {"edge", "facts", "finding", "model", "policy", "record", "rule", "source", "values", "rules"}
+OPEN_TO_RULES = {"compute", "edge", "facts", "finding", "model", "policy", "record", "rule", "source", "values", "rules"}
 
 
 def imported(path: Path, package: str) -> Iterator[str]:
