@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.model import Action, Permission, Verdict
+from fulint.outputs.exposure.edges import edge_approaches
 from fulint.outputs.exposure.picture import Approach, Box, Judgement, Kind
 from fulint.policy import CLOUDFRONT, callers_named, policy_of
 from fulint.rule import Endpoint
@@ -15,15 +16,19 @@ _SHOWN = 3
 """How many callers have a box of their own before the rest is counted."""
 
 UNSIGNED, SIGNED = "no signature", "signed (SigV4)"
+_CLOUDFRONT = "CloudFront"
 
 
 def approaches(endpoint: Endpoint, judgement: Judgement) -> tuple[Approach, ...]:
     """The ways to the URL of an endpoint; one at least, which says so where there is none."""
     verdict = judgement.verdict
+    through = tuple(edge_approaches(endpoint, judgement))
     if verdict in (Verdict.NAMED, Verdict.CLOUDFRONT_ONLY):
-        return tuple(_named(endpoint, judgement))
+        # A distribution that stands in front is CloudFront by its name.
+        named = tuple(a for a in _named(endpoint, judgement) if not through or a.caller.title != _CLOUDFRONT)
+        return (*named, *through)
     arrow = {Verdict.PUBLIC: UNSIGNED, Verdict.NOBODY: "403", Verdict.UNKNOWN: ""}.get(verdict, SIGNED)
-    return (Approach(_caller(endpoint, verdict), None, arrow, judgement.line),)
+    return (Approach(_caller(endpoint, verdict), None, arrow, judgement.line), *through)
 
 
 def _caller(endpoint: Endpoint, verdict: Verdict) -> Box:
@@ -68,7 +73,7 @@ def _named(endpoint: Endpoint, judgement: Judgement) -> Iterator[Approach]:
 def _name(caller: str) -> tuple[str, str]:
     """A caller and what it is."""
     if caller == CLOUDFRONT:
-        return "CloudFront", "a distribution that signs requests"
+        return _CLOUDFRONT, "a distribution that signs requests"
     if caller.isdecimal():
         return f"Account {caller}", "by its identity policies"
     if caller.startswith("o-"):

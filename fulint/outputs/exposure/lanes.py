@@ -66,7 +66,8 @@ def _lanes(docket: Docket, findings: _Findings) -> Iterator[Lane]:
 
 def _bare(endpoint: Endpoint) -> Lane:
     """The lane of one URL in one deployment, before its findings are put on it."""
-    judgement = judgement_of(endpoint.exposure.verdict)
+    is_bypassed = bool(endpoint.deployment.distributions_before(endpoint.url))
+    judgement = judgement_of(endpoint.exposure.verdict, is_bypassed)
     return Lane(
         url=endpoint.url,
         judgement=judgement,

@@ -20,6 +20,8 @@ PAD = 10
 _LEADING = 5
 _CHIP_HEIGHT, _CHIP_GAP, _CHIP_PAD = 16, 5, 5
 _MOST_TITLE, _MOST_TEXT, _MOST_WHY = 2, 2, 4
+_NARROW = 60
+"""A gap in which ways part, not meet."""
 
 
 def escaped(text: str) -> str:
@@ -152,11 +154,17 @@ def way(start: End, end: End, line: Line | None, label: str = "") -> Iterator[st
         path = f"M{start.x} {start.y}C{middle} {start.y} {middle} {end.y} {stop} {end.y}"
     yield f'<path class="way{kind}" d="{path}"/>'
     yield f'<path class="tip{kind}" d="M{end.x} {end.y}l-10 -5v10z"/>'
-    at = start.y if start.x + 60 < end.x else end.y
     if line is Line.CLOSED:
         x, y = middle, (start.y + end.y) // 2
         yield f'<path class="way cross closed" d="M{x - 6} {y - 6}l12 12m0 -12l-12 12"/>'
     if label:
         shown = clipped(printable(label), end.x - start.x - 8, SMALL)
         left = round((start.x + end.x - width(shown, SMALL)) / 2, 1)
-        yield text_at(left, at - 8, shown, SMALL, "" if shown == printable(label) else label)
+        yield text_at(left, _beside(start, end), shown, SMALL, "" if shown == printable(label) else label)
+
+
+def _beside(start: End, end: End) -> int:
+    """Where words stand so that a curved way does not cross them: on the side that it turns away from."""
+    if end.x - start.x < _NARROW:
+        return end.y + 16 if end.y > start.y else end.y - 8
+    return start.y + 18 if end.y < start.y else start.y - 8

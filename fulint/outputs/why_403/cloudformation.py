@@ -14,7 +14,7 @@ from fulint.source import Source
 from fulint.values import Known
 
 PERMISSION = "AWS::Lambda::Permission"
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NO_LETTERS = re.compile(r"[^A-Za-z0-9]")
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
 _NUMBER = re.compile(r"[+-]?[0-9._]+")
