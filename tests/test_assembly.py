@@ -179,3 +179,14 @@ def test_a_nested_stack_of_an_app_is_joined_with_its_parent(tmp_path: Path) -> N
     report = checked(tmp_path, files)
 
     assert [summary.exposure.verdict.value for summary in report.urls] == ["public"]
+
+
+def test_a_bundle_that_cannot_be_read_is_nobody_s_fault(tmp_path: Path) -> None:
+    files = {
+        "cdk.out/manifest.json": manifest("Shop.template.json"),
+        "cdk.out/Shop.template.json": TEMPLATE,
+        "cdk.out/asset.1/index.py": "def handler(:\n",
+    }
+    report = checked(tmp_path, files)
+
+    assert not any(finding.rule == "FU001" for finding in report.findings)

@@ -25,6 +25,9 @@ def read(function: Function, repository: Repository) -> Handler | MissingHandler
         return located
     source = located.source or repository.read(located.path)
     program = source if isinstance(source, Unreadable) else program_of(source, located.language)
+    if isinstance(program, Unreadable) and function.code.is_generated:
+        # Nobody writes such a file by hand, so that nobody could mend it.
+        return MissingHandler(Missing.ELSEWHERE, f"its file, which a tool has made, {program.reason}", located.span)
     if isinstance(program, Unreadable):
         return MissingHandler(Missing.UNREADABLE, program.reason, program.span)
     found = find_symbol(program, located.symbol, located.root, repository)
