@@ -74,6 +74,8 @@ pre b{font-weight:400;color:var(--soft);user-select:none}
 pre i{color:var(--soft)}
 mark{background:var(--mark);color:inherit;border-radius:2px;text-decoration:underline;text-underline-offset:3px}
 a{color:inherit}
+@media (max-width:700px){body{padding:14px}table{min-width:0}thead{display:none}\
+tr{display:block;border-top:1px solid var(--edge);padding:8px 0}td{display:block;border:0;padding:2px 0}}
 @page{size:landscape;margin:12mm}
 @media print{body{padding:0;max-width:none;font-size:12px}.wide{overflow:visible}.wide>svg{min-width:0;\
 break-inside:avoid}table{min-width:0}pre{white-space:pre-wrap;overflow-wrap:anywhere}}
