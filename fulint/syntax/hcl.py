@@ -166,8 +166,12 @@ def _later(attribute: Node, reading: Reading) -> Callable[[], Expression]:
 
 
 def _value(attribute: Node, reading: Reading) -> Expression:
+    """The expression; what was not understood beside it may belong to it."""
     terms = parts(attribute)
-    if len(terms) != 3:
+    after = attribute.next_sibling
+    line, column = attribute.end_point
+    is_cut = after is not None and after.type != "comment" and after.start_point[0] == line and column > 0
+    if len(terms) != 3 or attribute.has_error or is_cut:
         return Broken(reading.place(attribute), "it cannot be parsed")
     return expression(terms[2], reading)
 

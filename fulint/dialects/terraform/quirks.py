@@ -86,6 +86,9 @@ def _arguments(resource: Resource, subject: str | None) -> Iterator[Quirk]:
         if name.text not in known and name.text not in _META:
             effect = f"{resource.type} has no argument {shown(name.text)}, so the plan fails"
             yield _refused(name.span, name.text, effect, subject)
+    if any(problem.span.path == resource.span.path for problem in resource.scope.module.problems):
+        # What is missing may be what could not be read.
+        return
     given = {name.text for name in names}
     for needed in _REQUIRED[resource.type]:
         if needed not in given:
