@@ -30,6 +30,14 @@ def fingerprinted(findings: Sequence[Finding], sources: Mapping[str, Source]) ->
     return tuple(marked)
 
 
+def content_of(finding: Finding, sources: Mapping[str, Source]) -> str:
+    """What a finding is about wherever its file lies: 16 hexadecimal digits over rule, URL and what stands there."""
+    from hashlib import sha256
+
+    key = (finding.rule, finding.address or "", _evidence(finding, sources))
+    return sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _evidence(finding: Finding, sources: Mapping[str, Source]) -> str:
     source = sources.get(finding.span.path)
     return " ".join(source.text_at(finding.span)[:_LONGEST].split()) if source else ""

@@ -81,8 +81,9 @@ class Report:
     """The whole result of a run. `sources` holds the text of every file that a finding names.
 
     `ignored` counts findings that an ignore took out, `hidden` those of low confidence that `--pedantic` would
-    show. `notices` are whole sentences about the run ("no template was found below infra/"). `dockets` hold all that
-    is known of each URL, template by template, for outputs that draw it. `guest` is another linter that was asked.
+    show, `known` those that a baseline or an earlier revision held already. `notices` are whole sentences about the
+    run ("no template was found below infra/"). `dockets` hold all that is known of each URL, template by template, for
+    outputs that draw it. `guest` is another linter that was asked.
     """
 
     findings: tuple[Finding, ...]
@@ -95,6 +96,7 @@ class Report:
     notices: tuple[str, ...] = ()
     dockets: tuple[Docket, ...] = ()
     guest: Guest | None = None
+    known: int = 0
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -19,8 +19,8 @@ LAYERS = (
     ("rules",),
     ("registry",),
     ("report", "config", "fold", "ignores", "handlers"),
-    ("discover", "configfile", "suppress", "baseline", "fix", "outputs", "fingerprint", "judge", "revision"),
-    ("alone", "neighbours", "summary"),
+    ("discover", "configfile", "suppress", "fix", "outputs", "fingerprint", "judge", "revision"),
+    ("alone", "baseline", "neighbours", "summary"),
     ("intake",),
     ("notices", "second_opinion"),
     ("engine",),
@@ -28,7 +28,19 @@ LAYERS = (
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
-OPEN_TO_RULES = {"compute", "edge", "facts", "finding", "model", "policy", "record", "rule", "source", "values", "rules"}
+OPEN_TO_RULES = {
+    "compute",
+    "edge",
+    "facts",
+    "finding",
+    "model",
+    "policy",
+    "record",
+    "rule",
+    "source",
+    "values",
+    "rules",
+}
 
 
 def imported(path: Path, package: str) -> Iterator[str]:

@@ -102,6 +102,7 @@ def _summary(report: Report) -> dict[str, int]:
         "notes": totals.notes,
         "ignored": totals.ignored,
         "hidden": totals.hidden,
+        "known": totals.known,
         "urls": totals.urls,
         "unresolved": totals.unresolved,
     }

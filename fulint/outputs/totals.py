@@ -19,6 +19,7 @@ class Totals:
     notes: int
     ignored: int
     hidden: int
+    known: int
     fixable: int
     urls: int
     unresolved: int
@@ -33,6 +34,7 @@ def totals_of(report: Report) -> Totals:
         notes=report.count(Severity.NOTE),
         ignored=report.ignored,
         hidden=report.hidden,
+        known=report.known,
         fixable=sum(finding.fix is not None for finding in report.findings),
         urls=len({(s.url.address, s.url.span.path) for s in report.urls}),
         unresolved=len(
@@ -51,6 +53,7 @@ def summary_line(report: Report) -> str:
     totals = totals_of(report)
     asides = [
         f"{totals.ignored} ignored" if totals.ignored else "",
+        f"{totals.known} known before" if totals.known else "",
         f"{totals.hidden} more with --pedantic" if totals.hidden else "",
         f"{totals.fixable} fixable" if totals.fixable else "",
     ]

@@ -70,6 +70,7 @@ def test_a_whole_document() -> None:
             "notes": 0,
             "ignored": 2,
             "hidden": 1,
+            "known": 0,
             "urls": 1,
             "unresolved": 0,
         },
