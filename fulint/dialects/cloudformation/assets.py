@@ -95,7 +95,7 @@ def _json(data: bytes | str) -> object:
 def _of_copy(copy: str, function: Resource, stack: Stack, span: Span) -> Code:
     """The original of a copied or bundled asset where it is known, else what CDK made, as a tool's work."""
     for file in _handler_files(copy, function, stack):
-        original = _original_folder(copy, file, stack)
+        original = _original_folder(copy, file, _construct(function), stack)
         if original is not None:
             return Code(CodeKind.FOLDER, span, path=original)
         entry = _bundled_from(copy, file, stack)
@@ -120,8 +120,22 @@ def _handler_files(copy: str, function: Resource, stack: Stack) -> Iterator[str]
                 yield file[len(copy) + 1 :]
 
 
-def _original_folder(copy: str, file: str, stack: Stack) -> str | None:
-    """The one folder of the repository that holds the same file at the same place, the app's own before others."""
+def _construct(function: Resource) -> frozenset[str]:
+    """The names of the constructs that lead to a function, in small letters and digits alone."""
+    metadata = function.body.get("Metadata")
+    path = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
+    return frozenset(map(_plain, path.text.split("/"))) if isinstance(path, Scalar) else frozenset()
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
+
+
+def _original_folder(copy: str, file: str, construct: frozenset[str], stack: Stack) -> str | None:
+    """The one folder of the repository that holds the same file at the same place, the app's own before others.
+
+    Of several that are the same throughout it is the one that is called like one of the function's constructs.
+    """
     data = stack.repository.read_bytes(f"{copy}/{file}")
     app = posixpath.dirname(posixpath.dirname(copy))
     named = [path for path in stack.neighbours.named(posixpath.basename(file)) if not _is_made_by_cdk(path)]
@@ -133,6 +147,8 @@ def _original_folder(copy: str, file: str, stack: Stack) -> str | None:
         if len(folders) > 1:
             names = set(stack.repository.names_in(copy))
             folders = [folder for folder in folders if set(stack.repository.names_in(folder)) == names]
+        if len(folders) > 1:
+            folders = [folder for folder in folders if _plain(posixpath.basename(folder)) in construct]
         if len(folders) == 1:
             return folders[0]
     return None
