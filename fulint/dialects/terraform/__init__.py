@@ -22,12 +22,13 @@ def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered
     read = tuple(modules.values())
     problems = tuple(problem for module in read for problem in module.problems) + files.problems
     has_urls = any(deployment.urls for deployment in deployments)
+    unreadable = tuple(unread for module in read for unread in module.unreadable)
     if not has_urls and not problems:
-        return Lowered(is_template=False)
+        return Lowered(is_template=False, unreadable=unreadable)
     return Lowered(
         is_template=True,
         deployments=deployments if has_urls else (),
         problems=problems,
         sources=(*(source for module in read for source in module.sources), *files.sources),
-        unreadable=tuple(unread for module in read for unread in module.unreadable),
+        unreadable=unreadable,
     )
