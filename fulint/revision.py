@@ -15,6 +15,7 @@ from fulint.repository import MAX_BYTES
 _FILES = (b"100644", b"100755")
 _LINK = b"120000"
 _LONGEST_LINK = 4096
+_OF_A_HOOK = frozenset({"GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
 
 
 class RevisionError(Exception):
@@ -106,5 +107,9 @@ def _command(root: str, *arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The user's environment, with neither the network nor questions to anybody."""
-    return {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+    """The user's environment, with neither the network nor questions to anybody.
+
+    A hook of git names its own repository and index there, which need not be those of the root.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    return {**kept, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}

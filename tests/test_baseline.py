@@ -289,3 +289,12 @@ def test_attributes_and_filters_of_the_repository_have_no_say(branch: Path) -> N
 def test_a_revision_that_is_none_is_refused(branch: Path, revision: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", f"--since={revision}"]) == 2
     assert "cannot be compared with" in capsys.readouterr().err
+
+
+@needs_git
+def test_a_hook_of_another_repository_does_not_mislead(
+    branch: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path_factory.mktemp("other") / ".git"))
+
+    assert run(["check", "--since", "HEAD"]) == 0
