@@ -56,6 +56,8 @@ def _thousandths(character: str, face: Face) -> int:
         if face.is_monospace:
             return _MONOSPACE
         return (_BOLD if face.is_bold else _REGULAR)[code]
+    if character == _CUT:
+        return 1000
     if unicodedata.combining(character):
         return 0
     if unicodedata.east_asian_width(character) in "WF" or unicodedata.category(character) == "So":
