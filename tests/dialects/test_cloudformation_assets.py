@@ -1,10 +1,13 @@
 """From a function that CDK synthesized to the source it was copied or bundled from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
+from fulint.dialects import Lowered
 from fulint.model import Code, CodeKind
-from tests.dialects.conftest import Lower
+
+Lower: TypeAlias = Callable[..., Lowered]
 
 HASH = "0123456789abcdef" * 4
 COPY = f"cdk.out/asset.{HASH}"
@@ -63,6 +66,13 @@ def test_where_several_may_be_the_original_the_copy_is_read(lowered: Lower) -> N
     found = code(lowered, files)
 
     assert (found.path, found.is_generated) == (COPY, True)
+
+
+def test_of_equal_folders_the_one_that_is_called_like_the_construct_is_the_original(lowered: Lower) -> None:
+    text = template().replace("Stack/Fn/Resource", "Stack/Send-Mail/Resource")
+    files = {f"{COPY}/index.py": HANDLER, "fns/one/index.py": HANDLER, "fns/send_mail/index.py": HANDLER}
+
+    assert code(lowered, files, text).path == "fns/send_mail"
 
 
 def test_a_source_that_changed_since_is_not_the_original(lowered: Lower) -> None:
