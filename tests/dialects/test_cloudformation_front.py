@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fulint.dialects.cloudformation.distributions import MAX_MEMBERS
 from fulint.edge import Distribution, Form
 from fulint.model import Deployment
 from fulint.source import Source
@@ -282,6 +283,14 @@ def test_an_output_of_a_nested_stack_is_the_url_that_it_holds(lowered: Lower) ->
     (deployment,) = lowered(text, {"parent.yaml": parent}, parents=("parent.yaml",)).deployments
 
     assert [front.address for front in deployment.distributions_before(deployment.urls[0])] == ["parent.yaml#Site"]
+
+
+def test_a_distribution_with_too_many_origins_is_read_in_part(lowered: Lower) -> None:
+    origins = ", ".join(f"{{Id: o{number}, DomainName: x.example}}" for number in range(MAX_MEMBERS + 1))
+
+    found = distribution(lowered, site(f"[{origins}]"))
+
+    assert (len(found.origins), found.is_whole) == (MAX_MEMBERS, False)
 
 
 SCRAPS = st.recursive(

@@ -30,6 +30,8 @@ from fulint.source import Span
 from fulint.syntax.tree import Mapping
 from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
 
+MAX_MEMBERS = 250
+"""Origins, or behaviors, of one distribution that are read: more than a real one has."""
 _ASSOCIATIONS = (
     ("LambdaFunctionAssociations", EdgeFunctionKind.LAMBDA_AT_EDGE),
     ("FunctionAssociations", EdgeFunctionKind.CLOUDFRONT_FUNCTION),
@@ -89,12 +91,12 @@ def _distribution(resource: Resource, config: Mapping, stack: Stack) -> Distribu
 
 
 def _members(result: Result | Absent) -> tuple[tuple[Mapping, ...], bool]:
-    """The mappings of a list, and whether they are all that it holds."""
+    """The mappings of a list, and whether they are all that it holds; those beyond a limit are left out."""
     match result:
         case Absent() | Nothing():
             return (), True
         case Items(items, _):
-            found = tuple(item for item in items if isinstance(item, Mapping))
+            found = tuple(item for item in items[:MAX_MEMBERS] if isinstance(item, Mapping))
             return found, len(found) == len(items)
         case _:
             return (), False
