@@ -63,7 +63,10 @@ class EventSource:
 
 @record
 class Function:
-    """One Lambda function. `address` is its name in the template, `name` the deployed function's own name."""
+    """One Lambda function. `address` is its name in the template, `name` the deployed function's own name.
+
+    The address is `<path>#<name>` where another template declares it than the one that is deployed.
+    """
 
     address: str
     span: Span
