@@ -1,14 +1,15 @@
-"""Frozen records with slots: what `dataclass(frozen=True, slots=True)` makes, in a fifth of the time.
+"""Frozen records with slots: what `dataclass(frozen=True, slots=True)` makes, in a tenth of the time.
 
-A dataclass writes and compiles six functions for each class. A short run makes more than a hundred classes and few
+A dataclass writes and compiles six functions for each class. A short run makes more than two hundred classes and few
 instances, so that this would be most of its time. Here the classes share their functions; for `fields`, `replace` and
-`field` of the standard library they are dataclasses like any other.
+`field` of the standard library they are dataclasses like any other, from the moment when one of these asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
+from inspect import get_annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,22 +27,41 @@ else:
 @dataclass_transform(frozen_default=True, field_specifiers=(field, Field))
 def record(cls: type[T]) -> type[T]:
     """Make a class a frozen record of its annotated names: compared, hashed and shown by them."""
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    made.__init__ = _initializer(made)
-    made.__eq__, made.__hash__ = _comparison(made)
+    names = tuple(get_annotations(cls))
+    space = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__", *names)}
+    special = {name: value for name in names if isinstance(value := vars(cls).get(name), Field)}
+    given = tuple(name for name in names if name not in special or special[name].init)
+    compared = tuple(name for name in names if name not in special or special[name].compare)
+    shown = tuple(name for name in names if name not in special or special[name].repr)
+    space.update(__slots__=names, __match_args__=given, __dataclass_fields__=_Fields(cls))
+    made: Any = type(cls)(cls.__name__, cls.__bases__, space)
+    made.__init__ = _initializer(made, given, {name: vars(cls)[name] for name in given if name in vars(cls)})
+    made.__eq__, made.__hash__ = _comparison(compared)
     made.__setattr__ = made.__delattr__ = _refuse
-    if "__repr__" not in vars(cls):
-        made.__repr__ = _shown
+    if "__repr__" not in space:
+        made.__repr__ = _representation(shown)
     result: type[T] = made
     return result
 
 
-def _initializer(made: Any) -> Callable[..., None]:
-    given = [each for each in fields(made) if each.init]
-    names = tuple(each.name for each in given)
-    puts = tuple(getattr(made, name).__set__ for name in names)
-    defaults = {each.name: each.default for each in given if each.default is not MISSING}
-    factories = {each.name: each.default_factory for each in given if each.default_factory is not MISSING}
+class _Fields:
+    """The fields of a record for the standard library, made when it first asks for them."""
+
+    def __init__(self, written: Any) -> None:
+        self._written = written
+
+    def __get__(self, instance: object, owner: Any) -> Any:
+        """The fields of the class as it was written, which stay with the record from then on."""
+        owner.__dataclass_fields__ = dataclass(init=False, repr=False, eq=False)(self._written).__dataclass_fields__
+        return owner.__dataclass_fields__
+
+
+def _initializer(made: Any, names: tuple[str, ...], written: dict[str, Any]) -> Callable[..., None]:
+    puts = tuple(vars(made)[name].__set__ for name in names)
+    factories = {n: d.default_factory for n, d in written.items() if isinstance(d, Field)}
+    factories = {name: factory for name, factory in factories.items() if factory is not MISSING}
+    plain = {name: default.default if isinstance(default, Field) else default for name, default in written.items()}
+    defaults = {name: default for name, default in plain.items() if default is not MISSING}
     count = len(names)
     finish = getattr(made, "__post_init__", None)
 
@@ -70,8 +90,7 @@ def _arranged(
         raise TypeError(f"{what}({', '.join(names)}) needs {error}") from None
 
 
-def _comparison(made: Any) -> tuple[Callable[[Any, object], bool], Callable[[Any], int]]:
-    names = tuple(each.name for each in fields(made) if each.compare)
+def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], bool], Callable[[Any], int]]:
     values: Callable[[Any], Any] = attrgetter(*names) if names else _nothing
 
     def is_equal(self: Any, other: object) -> bool:
@@ -91,6 +110,5 @@ def _refuse(record: Any, name: str, *value: Any) -> None:
     raise FrozenInstanceError(f"{name} of a {type(record).__qualname__} cannot be changed")
 
 
-def _shown(record: Any) -> str:
-    shown = (f"{each.name}={getattr(record, each.name)!r}" for each in fields(record) if each.repr)
-    return f"{type(record).__qualname__}({', '.join(shown)})"
+def _representation(names: tuple[str, ...]) -> Callable[[Any], str]:
+    return lambda record: f"{type(record).__qualname__}({', '.join(f'{n}={getattr(record, n)!r}' for n in names)})"
