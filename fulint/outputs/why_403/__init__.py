@@ -17,7 +17,12 @@ from fulint.record import record
 from fulint.report import Docket, Report
 from fulint.values import Unknown
 
-WRITERS: Mapping[str, str] = {"cloudformation": "cloudformation", "terraform": "terraform", "serverless": "serverless"}
+WRITERS: Mapping[str, str] = {
+    "cloudformation": "cloudformation",
+    "serverless": "serverless",
+    "terraform": "terraform",
+    "terraform_plan": "terraform",
+}
 """The module that writes a statement, by the dialect that read the file."""
 
 

@@ -34,7 +34,8 @@ def resources_of(wanted: Sequence[Wanted], address: str, source: Source | None) 
     taken = source.text if source else ""
     resources: dict[str, Any] = {}
     for each in wanted:
-        base = f"{_NO_LETTERS.sub('', address)}{'Url' if each.action == Action.INVOKE_URL else ''}Invoke"
+        stem = _NO_LETTERS.sub("", address).removesuffix("Url")
+        base = f"{stem}{'InvokeUrl' if each.action == Action.INVOKE_URL else 'Invoke'}"
         name, number = base, 2
         while name in resources or re.search(rf"\b{name}\b", taken):
             name, number = f"{base}{number}", number + 1

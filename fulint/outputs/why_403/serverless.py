@@ -15,7 +15,7 @@ _KEY = "functions."
 def written(wanted: Sequence[Wanted], address: str, source: Source | None) -> str:
     """What to merge into the file's `resources`."""
     named = tuple(replace(each, function=_logical_id(each.function)) for each in wanted)
-    resources = resources_of(named, f"{_logical_id(address)}Url", source)
+    resources = resources_of(named, _logical_id(address), source)
     return as_yaml({"resources": {"Resources": resources}}, "")
 
 
