@@ -18,7 +18,17 @@ from pathlib import Path
 
 from installed import install
 from measure import Command, Measured, measure
-from trees import TEMPLATES, WITH_URL, write_many, write_sam, write_synthesized
+from trees import (
+    TEMPLATES,
+    URLS,
+    URLS_OF_THE_LARGE_ONE,
+    WITH_URL,
+    write_forty,
+    write_many,
+    write_sam,
+    write_synthesized,
+    write_urls,
+)
 
 ROUNDS = 15
 MEGABYTES = 45
@@ -26,17 +36,22 @@ _HEAD = """\
 | run | median | against | ratio | bar | | peak memory | bar | |
 | --- | ---: | --- | ---: | ---: | --- | ---: | ---: | --- |
 """
+SPAN_READER = Path(__file__).with_name("spans.py")
 REFERENCE = Path(__file__).with_name("reference.py")
 FOUND_OR_NOT = (0, 1)
 """Exit codes of a check that was done, whatever it found."""
 
-BARE, VERSION, SAM, MANY, SYNTHESIZED, LEAST, CFN_LINT = (
+BARE, VERSION, SAM, MANY, SYNTHESIZED, LEAST, URLS_CHECKED, MAPPED, SPANS, FORTY, CFN_LINT = (
     "`python -c pass`",
     "`fulint --version`",
     "one SAM template and its Python handler",
     f"{TEMPLATES:,} templates, {WITH_URL} with a URL",
     "one synthesized template of 1 MB",
     "listing, reading and composing the same",
+    f"{URLS} Function URLs and their handlers",
+    f"`exposure --format html` of the same {URLS}",
+    "reading the spans of a template of 1 MB",
+    f"the same, which has {URLS_OF_THE_LARGE_ONE} Function URLs",
     "cfn-lint on the SAM template",
 )
 
@@ -67,14 +82,23 @@ def _commands(scratch: Path) -> dict[str, Command]:
     """Everything that is run, in an environment and on trees made for it."""
     bin_folder = install(scratch / "environment")
     python, fulint = str(bin_folder / "python"), str(bin_folder / "fulint")
-    for name, write in (("sam", write_sam), ("many", write_many), ("synthesized", write_synthesized)):
+    trees = {
+        "sam": write_sam,
+        "many": write_many,
+        "synthesized": write_synthesized,
+        "urls": write_urls,
+        "forty": write_forty,
+    }
+    for name, write in trees.items():
         write(scratch / name)
-    checks = {SAM: "sam", MANY: "many", SYNTHESIZED: "synthesized"}
+    checks = {SAM: "sam", MANY: "many", SYNTHESIZED: "synthesized", URLS_CHECKED: "urls", FORTY: "forty"}
     commands = {
         BARE: Command((python, "-c", "pass")),
         VERSION: Command((fulint, "--version")),
         **{name: Command((fulint, "check", str(scratch / tree)), FOUND_OR_NOT) for name, tree in checks.items()},
         LEAST: Command((python, str(REFERENCE), str(scratch / "many"))),
+        MAPPED: Command((fulint, "exposure", "--format", "html", str(scratch / "urls"))),
+        SPANS: Command((python, str(SPAN_READER), str(scratch / "forty" / "Stack.template.json"))),
     }
     if _has_cfn_lint():
         commands[CFN_LINT] = Command(
@@ -99,6 +123,10 @@ def _rows(measured: Mapping[str, Measured]) -> Iterator[Row]:
     yield Row(MANY, f"{VERSION} and {LEAST}", version + work, 1.5)
     yield Row(LEAST, BARE, bare, limits_memory=False)
     yield Row(SYNTHESIZED, BARE, bare)
+    yield Row(URLS_CHECKED, BARE, bare, limits_memory=False)
+    yield Row(MAPPED, URLS_CHECKED, measured[URLS_CHECKED].milliseconds, 2, limits_memory=False)
+    yield Row(SPANS, BARE, bare, limits_memory=False)
+    yield Row(FORTY, SPANS, measured[SPANS].milliseconds, 10, limits_memory=False)
     if CFN_LINT in measured:
         yield Row(CFN_LINT, SAM, measured[SAM].milliseconds, limits_memory=False)
 

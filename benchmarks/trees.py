@@ -9,6 +9,8 @@ from typing import Any
 TEMPLATES = 1_000
 WITH_URL = 15
 SYNTHESIZED_BYTES = 1_000_000
+URLS, URLS_OF_A_TEMPLATE = 200, 5
+URLS_OF_THE_LARGE_ONE = 40
 
 _HANDLER = '''\
 """Takes orders from a form."""
@@ -180,6 +182,43 @@ def write_synthesized(folder: Path) -> None:
     (folder / "Stack.template.json").write_text(_as_json({"Resources": resources}), encoding="utf-8")
 
 
+def write_urls(folder: Path) -> None:
+    """Two hundred Function URLs in SAM templates of five each, whose handlers are in one folder a template."""
+    head, _, rest = _SAM.partition("  TakeOrder:\n")
+    function, _, tail = rest.partition("  Orders:\n")
+    tail = tail.partition("Outputs:\n")[0]
+    for number in range(URLS // URLS_OF_A_TEMPLATE):
+        place = folder / f"service-{number}"
+        (place / "src").mkdir(parents=True)
+        functions = (
+            f"  TakeOrder{index}:\n{function.replace('app.handler', f'app{index}.handler')}"
+            for index in range(URLS_OF_A_TEMPLATE)
+        )
+        (place / "template.yaml").write_text(f"{head}{''.join(functions)}  Orders:\n{tail}", encoding="utf-8")
+        for index in range(URLS_OF_A_TEMPLATE):
+            (place / "src" / f"app{index}.py").write_text(_HANDLER, encoding="utf-8")
+
+
+def write_forty(folder: Path) -> None:
+    """One synthesized template of a megabyte with forty Function URLs, each with the statements for one account."""
+    folder.mkdir(parents=True)
+    resources: dict[str, Any] = {}
+    for number in range(URLS_OF_THE_LARGE_ONE):
+        function = f"Fn{number:02}"
+        resources[function] = _synthesized_function()
+        resources[f"FnUrl{number:02}"] = _synthesized_url(function)
+        resources[f"UrlGrant{number:02}"] = _synthesized_grant(function, "lambda:InvokeFunctionUrl")
+        resources[f"InvokeGrant{number:02}"] = _synthesized_grant(function, "lambda:InvokeFunction")
+    for number in range(SYNTHESIZED_BYTES // _bytes_of_a_rule()):
+        resources[f"Rule{number:05}"] = _synthesized_rule(number)
+    (folder / "Stack.template.json").write_text(_as_json({"Resources": resources}), encoding="utf-8")
+
+
+def _synthesized_grant(function: str, action: str) -> dict[str, Any]:
+    grant = {"FunctionName": {"Fn::GetAtt": [function, "Arn"]}, "Action": action, "Principal": "444455556666"}
+    return {"Type": "AWS::Lambda::Permission", "Properties": grant}
+
+
 def _bytes_of_a_rule() -> int:
     """What one more rule adds to the text."""
     few, more = ({f"Rule{n:05}": _synthesized_rule(n) for n in range(count)} for count in (100, 200))
@@ -203,10 +242,10 @@ def _synthesized_function() -> dict[str, Any]:
     }
 
 
-def _synthesized_url() -> dict[str, Any]:
+def _synthesized_url(function: str = "Fn9270CBC0") -> dict[str, Any]:
     return {
         "Type": "AWS::Lambda::Url",
-        "Properties": {"AuthType": "AWS_IAM", "TargetFunctionArn": {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}},
+        "Properties": {"AuthType": "AWS_IAM", "TargetFunctionArn": {"Fn::GetAtt": [function, "Arn"]}},
         "Metadata": {"aws:cdk:path": "Stack/Fn/FunctionUrl/Resource"},
     }
 
