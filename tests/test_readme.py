@@ -47,7 +47,7 @@ def test_every_command_and_option_exists() -> None:
     options = {name for command in commands.values() if command for p in command.params for name in p.opts}
 
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)) <= options
-    assert set(re.findall(r"\bfulint ([a-z]+)", code)) <= set(commands)
+    assert set(re.findall(r"\bfulint ([a-z][a-z0-9-]*)", code)) <= set(commands)
 
 
 def test_every_rule_exists() -> None:
@@ -69,3 +69,24 @@ def test_there_are_two_commands_to_try() -> None:
     (commands,) = fences("sh")
 
     assert [line.startswith("pip install ") and " && " in line for line in commands.splitlines()] == [True, True]
+
+
+def test_the_picture_is_what_fulint_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command = "exposure examples/payment-webhook examples/orders/template.yaml --format svg"
+
+    drawn = CliRunner().invoke(cli, command.split()).stdout
+
+    assert drawn == (ROOT / "docs/exposure.svg").read_text(encoding="utf-8"), (
+        f"run: fulint {command} -o docs/exposure.svg"
+    )
+
+
+def test_the_statement_is_what_fulint_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (command,) = re.findall(r"`fulint (why-403 [^`]+)` ends with", README)
+    statement = next(fence for fence in fences("yaml") if "InvokedViaFunctionUrl" in fence)
+
+    told = CliRunner().invoke(cli, command.split()).stdout
+
+    assert told.rstrip().endswith("\n".join(f"      {line}" for line in statement.splitlines()))
