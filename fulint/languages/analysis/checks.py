@@ -19,7 +19,6 @@ from fulint.facts import (
 from fulint.languages.analysis import bodies
 from fulint.languages.analysis.combine import either, is_nothing, macs, options, places, text_of, texts_of
 from fulint.languages.analysis.meanings import (
-    SURROUNDINGS,
     UNCLEAR,
     Constant,
     Environment,
@@ -38,6 +37,8 @@ from fulint.languages.analysis.verifiers import HASHERS, VERIFIERS, VERIFYING_CL
 from fulint.languages.analysis.walk import Arguments, Walk
 from fulint.source import Span
 
+VARIABLE = "(variable)"
+"""Stands in an assumption for an environment variable, which follows it, and whether it is set."""
 _SECRET_NAME = re.compile(
     r"secret|token|passw|passphrase|api[-_]?key|apikey|[-_]key$|^key$|auth|signature|[-_]sig$|^sig$|hmac|credential|[-_]pin$",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ def _as_known(walk: Walk, meaning: Meaning) -> Origin:
         case Place(steps=()) as place if place.path and not place.is_present and not walk.state.is_shown(place.path):
             raises = any(walk.index_raises and walk.notes.reads[n].access is Access.INDEX for n in place.reads)
             return replace(found, may_be_missing=not raises)
-        case Environment(name) if walk.state.is_shown((SURROUNDINGS, name)):
+        case Environment(name) if walk.state.is_shown((VARIABLE, name)):
             return replace(found, may_be_missing=False)
     return found
 

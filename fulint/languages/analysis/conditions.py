@@ -58,6 +58,8 @@ def _truth_of(meaning: Meaning) -> tuple[Shown, Shown]:
             return frozenset({((CAUGHT, part), True)}), _NOTHING_SHOWN
         case Environment(name=name) if _TELLS_STAGES.search(name):
             return frozenset({((SURROUNDINGS, name), True)}), frozenset({((SURROUNDINGS, name), False)})
+        case Environment(name=name):
+            return frozenset({((checks.VARIABLE, name), True)}), frozenset({((checks.VARIABLE, name), False)})
         case Place() if meaning.path:
             return frozenset({(meaning.path, True)}), frozenset({(meaning.path, False)})
     return _NOTHING_SHOWN, _NOTHING_SHOWN
