@@ -8,7 +8,7 @@ from fulint.dialects.terraform.scope import Resource, Section
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Items, Plain, Symbol, Table, Text, V, as_text, is_null, why, written
 from fulint.model import Code, CodeKind
-from fulint.source import Span
+from fulint.source import Span, Unreadable
 from fulint.values import Known
 
 _ARCHIVES = (".zip", ".jar", ".tar", ".tar.gz", ".tgz")
@@ -117,16 +117,21 @@ def _text(content: V, filename: V | None, stack: Stack) -> Code:
     name = written(filename) if filename is not None else None
     if name is None or posixpath.splitext(name)[0] != "index":
         return _elsewhere("it is written in the configuration, under a name of its own", content.span)
-    count = text.count("\n") + 1
-    first = content.span
-    last = first.end_line - first.line
-    # The lines of a heredoc are those of the file, below the one that opens it.
-    exact = last == count
-    lines = tuple(
-        Span(first.path, first.line + 1 + at, 1, first.line + 1 + at, 1 + len(line)) if exact else first
-        for at, line in enumerate(text.split("\n"))
-    )
-    return Code(CodeKind.INLINE, first, text=text, line_spans=lines)
+    return Code(CodeKind.INLINE, content.span, text=text, line_spans=_lines(text, content.span, stack))
+
+
+def _lines(text: str, span: Span, stack: Stack) -> tuple[Span, ...]:
+    """The place of each line of a heredoc, which stand below the line that opens it; else the whole stands for each."""
+    lines = text.split("\n")
+    source = stack.repository.read(span.path)
+    if isinstance(source, Unreadable) or span.end_line - span.line != len(lines):
+        return (span,) * len(lines)
+    places = []
+    for number, line in enumerate(lines, start=span.line + 1):
+        written = source.line(number)
+        indent = len(written) - len(line) if written.endswith(line) else 0
+        places.append(Span(span.path, number, indent + 1, number, indent + 1 + len(line)))
+    return tuple(places)
 
 
 def _local(path: str, span: Span, stack: Stack) -> Code:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fulint.dialects.terraform.references import is_version
 from fulint.dialects.terraform.scope import Resource, Section
 from fulint.dialects.terraform.stack import PERMISSIONS, URLS, Stack
-from fulint.dialects.terraform.values import Unknown, number, why, written
+from fulint.dialects.terraform.values import Table, Unknown, is_null, why, written
 from fulint.finding import shown
 from fulint.model import FunctionUrl, Quirk, QuirkKind
 from fulint.source import Span
@@ -39,7 +39,6 @@ _VALUES = {
     "function_url_auth_type": ("NONE", "AWS_IAM"),
     "invoke_mode": ("BUFFERED", "RESPONSE_STREAM"),
 }
-_LONGEST_AGE = 86_400
 
 
 def quirks_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
@@ -130,21 +129,26 @@ def _of_qualifier(resource: Resource, stack: Stack) -> Iterator[Quirk]:
 
 
 def _of_cors(resource: Resource) -> Iterator[Quirk]:
+    """Arguments that cors does not have, and settings that come to nothing."""
     section = resource.section("cors")
     if not isinstance(section, Section):
         return
-    age = section.value("max_age")
-    amount = number(age) if age is not None else None
-    if age is not None and amount is not None and amount > _LONGEST_AGE and resource.type.startswith("aws_"):
-        return
-    if isinstance(section.body, Body):
+    if isinstance(section.body, Body) and not resource.scope.is_table:
         for attribute in section.body.attributes.values():
             if attribute.name.text not in _CORS:
                 effect = f"cors has no argument {shown(attribute.name.text)}, so the plan fails"
                 yield _refused(attribute.name.span, attribute.name.text, effect, resource.address)
-        if not section.body.attributes and not section.body.blocks:
-            effect = "a cors block that sets nothing changes nothing"
-            yield Quirk(QuirkKind.IGNORED_SETTING, section.span, "cors", effect, resource.address)
+    given = resource.scope.values.get("cors") if resource.scope.is_table else None
+    if isinstance(given, Table):
+        for name in given.entries:
+            if name not in _CORS:
+                effect = f"the module takes no {shown(name)} in cors and drops it without a word"
+                yield Quirk(
+                    QuirkKind.IGNORED_SETTING, given.keys.get(name, section.span), name, effect, resource.address
+                )
+    elif all(value is None or is_null(value) for value in map(section.value, sorted(_CORS))):
+        effect = "a cors block that sets nothing changes nothing"
+        yield Quirk(QuirkKind.IGNORED_SETTING, section.span, "cors", effect, resource.address)
 
 
 def _dangling(resource: Resource, subject: str | None) -> Iterator[Quirk]:
