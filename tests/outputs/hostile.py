@@ -24,4 +24,5 @@ def reports(draw: strategies.DrawFn) -> Report:
     """A report with one finding and one URL, all of whose texts are hostile."""
     path, message, address = draw(texts), draw(texts), draw(texts)
     finding = hostile(path, message, address)
-    return replace(report_of(finding), urls=(replace(URL, url=replace(URL.url, address=address)),))
+    # Without the rules, whose pages would be printed with every example that fails.
+    return replace(report_of(finding), rules=(), urls=(replace(URL, url=replace(URL.url, address=address)),))
