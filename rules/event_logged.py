@@ -61,10 +61,10 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """Every log line that holds the whole event, or all of its headers."""
     for log in handler.logs:
         if log.path in ((), ("headers",)):
-            what = "headers" if log.path else "event"
+            what = "all headers go" if log.path else "the whole event goes"
             yield Claim(
                 log.span,
-                f"the whole {what} goes to the log, with the tokens, cookies and signatures of the callers",
+                f"{what} to the log, with the tokens, cookies and signatures of the callers",
                 help="Log the fields that are needed, such as requestContext.http.method, rawPath and requestId",
                 confidence=confidence_in(endpoint, Certainty.CERTAIN),
             )

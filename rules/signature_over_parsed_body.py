@@ -77,7 +77,7 @@ def check(handler: Handler, function: Function | None) -> Claims:
     """An HMAC over JSON that is held against what was sent, and a verifier that gets an object or new JSON."""
     if any(_is_of_sender(comparison) for comparison in handler.comparisons):
         for digest in handler.digests:
-            is_of_body = digest.message.kind is OriginKind.EVENT and digest.message.path[:1] == ("body",)
+            is_of_body = digest.message.kind is OriginKind.EVENT and digest.message.path == ("body",)
             if is_of_body and digest.key is not None and "json-serialise" in digest.message_steps:
                 yield Claim(
                     digest.span,

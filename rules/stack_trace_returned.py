@@ -84,8 +84,10 @@ _WHAT = {
 @code_rule("FU502", Severity.ERROR, cwe=209)
 def check(handler: Handler, function: Function | None) -> Claims:
     """An answer that holds more of an error than its message."""
+    lines = set()
     for reply in handler.error_replies:
-        if reply.leak in _WHAT:
+        if reply.leak in _WHAT and reply.span.line not in lines:
+            lines.add(reply.span.line)
             yield Claim(
                 reply.span,
                 _WHAT[reply.leak],

@@ -88,3 +88,10 @@ def test_a_file_that_cannot_be_parsed_is_said(tmp_path: Path) -> None:
     files(tmp_path, app="def handler(event, context:\n")
 
     assert found(run(tmp_path, "src/app.py")) == [("FU001", "src/app.py")]
+
+
+def test_a_handler_of_another_library_is_not_taken_for_one(tmp_path: Path) -> None:
+    of_chat = "async def handler(update, context):\n    return update\n"
+    files(tmp_path, app=f"{of_chat}\n\nasync def help_handler(event, context):\n    pass\n")
+
+    assert found(run(tmp_path, "src/app.py")) == []
