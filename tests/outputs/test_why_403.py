@@ -91,7 +91,7 @@ def test_a_partner_who_lacks_an_action_is_let_in_by_it(tmp_path: Path) -> None:
     said = told(tmp_path, template)
 
     assert "HelloUrl answers `444455556666` with 403" in said
-    assert "- Half gives lambda:InvokeFunctionUrl to `444455556666` (template.yaml:8)." in said
+    assert "- The statement Half gives lambda:InvokeFunctionUrl to `444455556666` (template.yaml:8)." in said
     assert "may also hold the actions in an identity policy" in said
 
     (after,) = cases_of(report_on(tmp_path, mended(tmp_path, template)), None)
@@ -118,7 +118,7 @@ def test_of_a_url_that_answers_it_is_told_why(tmp_path: Path) -> None:
     assert told(tmp_path, template) == "No Function URL was found to answer 403.\n"
     said = told(tmp_path, template, "HelloUrl")
     assert said.startswith("HelloUrl answers  template.yaml:5\n")
-    assert "Half counts (template.yaml:8)" in said
+    assert "The statement Half counts (template.yaml:8)" in said
 
 
 def test_of_what_cannot_be_known_no_403_is_claimed(tmp_path: Path) -> None:
@@ -161,14 +161,15 @@ def wanted(**fields: object) -> Wanted:
     return Wanted(**given)  # type: ignore[arg-type]
 
 
-def test_terraform_gets_a_block_in_the_module_of_the_function() -> None:
-    function = "module.api[0].aws_lambda_function.this[0]"
-    alias = "module.api[0].aws_lambda_alias.live"
+def test_terraform_gets_a_block_in_the_module_of_the_url() -> None:
+    module = "module.api[0]."
+    function, alias = f"{module}aws_lambda_function.this[0]", f"{module}aws_lambda_alias.live"
     block = terraform.written(
-        [wanted(function=function, qualifier="live", alias=alias)], "aws_lambda_function_url.hello", None
+        [wanted(function=function, qualifier="live", alias=alias)], f"{module}aws_lambda_function_url.hello", None
     )
 
     assert block == (
+        "# Inside of module.api[0]; outside of it, name the function by an output of the module.\n\n"
         "# Needs version 6.28 of the provider hashicorp/aws, or a later one.\n"
         'resource "aws_lambda_permission" "hello_invoke" {\n'
         "  function_name            = aws_lambda_function.this[0].function_name\n"
@@ -178,6 +179,14 @@ def test_terraform_gets_a_block_in_the_module_of_the_function() -> None:
         "  qualifier                = aws_lambda_alias.live.name\n"
         "}"
     )
+
+
+def test_terraform_names_a_function_of_another_module_through_the_url() -> None:
+    function = "module.lambda.aws_lambda_function.this[0]"
+    block = terraform.written([wanted(function=function)], "aws_lambda_function_url.hello", None)
+
+    assert "  function_name            = aws_lambda_function_url.hello.function_name\n" in block
+    assert "Inside of" not in block
 
 
 def test_terraform_reads_no_template_in_a_name() -> None:

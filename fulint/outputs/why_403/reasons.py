@@ -79,7 +79,7 @@ def _denials(policy: Policy) -> Iterator[Sentence]:
     for statement in policy.denying:
         for action in ACTIONS:
             if policy.applies(statement, action) and names_everyone(statement):
-                text = f"{statement.address} denies {action} to everyone, and a Deny stands above every Allow"
+                text = f"{_named(statement)} denies {action} to everyone, and a Deny stands above every Allow"
                 yield Sentence(f"{text}: take it away, or narrow it", statement.span)
                 break
 
@@ -99,7 +99,7 @@ def _reasons(endpoint: Endpoint, policy: Policy, caller: str, missing: tuple[str
         if action not in missing:
             given = next((s for s in policy.counting(action) if _is_about(s, caller)), None)
             if given and policy.grants(action).to(caller):
-                yield Sentence(f"{given.address} gives {action} to {caller_name(caller)}", given.span)
+                yield Sentence(f"{_named(given)} gives {action} to {caller_name(caller)}", given.span)
             else:
                 yield Sentence(f"whether {action} is given to {caller_name(caller)} cannot be known")
             continue
@@ -131,10 +131,10 @@ def _near(url: FunctionUrl, policy: Policy, caller: str, action: str) -> Iterato
             continue
         is_for_caller = names_everyone(statement) is not False if caller == EVERYONE else _is_about(statement, caller)
         if is_for_caller and (why := _why_not(url, statement, action)):
-            yield Sentence(f"{statement.address} would give {action}, but {why}", statement.span)
+            yield Sentence(f"{_named(statement)} would give {action}, but {why}", statement.span)
         elif caller == EVERYONE and names_everyone(statement) is False and policy.applies(statement, action):
             whom = ", ".join(map(caller_name, callers_named(statement)[:3])) or "callers from a certain source"
-            yield Sentence(f"{statement.address} gives {action} to {whom} alone, not to everyone", statement.span)
+            yield Sentence(f"{_named(statement)} gives {action} to {whom} alone, not to everyone", statement.span)
 
 
 def _why_not(url: FunctionUrl, statement: Permission, action: str) -> str:
@@ -206,5 +206,11 @@ def _why_it_answers(endpoint: Endpoint) -> Iterator[Sentence]:
         case _:
             yield Sentence(exposure.reason)
     for statement in statements:
-        by = f", added by {statement.added_by}," if statement.added_by else ""
-        yield Sentence(f"{statement.address}{by} counts", statement.span)
+        yield Sentence(f"{_named(statement)} counts", statement.span)
+
+
+def _named(statement: Permission) -> str:
+    """A statement, for a sentence; what a tool adds has no name that stands in the files."""
+    if statement.added_by:
+        return f"the statement {statement.address} that {statement.added_by} adds"
+    return f"the statement {statement.address}"
