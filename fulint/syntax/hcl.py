@@ -113,7 +113,10 @@ def _what(root: Node, where: Where) -> str:
 
 
 def _first_error(root: Node, reading: Reading) -> Where:
-    """The first thing that was not understood, down to the smallest node that holds it."""
+    """The first thing that was not understood, down to the smallest node that holds it.
+
+    Where that is the end of the part, it is its first line, in which what does not end begins.
+    """
     node = root
     while node.type != "ERROR" and not node.is_missing:
         inner = next((child for child in node.children if child.has_error or child.is_missing), None)
@@ -121,6 +124,8 @@ def _first_error(root: Node, reading: Reading) -> Where:
             break
         node = inner
     start, end = reading.start(node), reading.end(node)
+    if start >= len(reading.text.rstrip()):
+        start, end = 0, len(reading.text)
     line_end = reading.text.find("\n", start)
     return reading.where(start, min(end, line_end) if start < line_end else end)
 

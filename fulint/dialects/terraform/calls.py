@@ -78,11 +78,11 @@ def _called(scope: Scope, block: Block, address: str, frame: Frame) -> Called:
         if folder is None:
             return Called(address, block, frame, None, f"its source {shown(source)} leads out of the repository")
     else:
-        folder = _downloaded(scope, address)
-        table = table_for(source, block) if folder is None else None
+        table = table_for(source, block)
         if table is not None:
             values = arguments_of(block, frame)
             return Called(address, block, frame, Scope(scope.run, table, values, f"{address}.", scope, True), "")
+        folder = _downloaded(scope, address)
         if folder is None:
             return Called(address, block, frame, None, f"its source {shown(source)} is not in the repository")
     module = scope.run.module(folder)

@@ -80,6 +80,7 @@ class Scope:
         self.parent = parent
         self.is_table = is_table
         self.limits = run.limits
+        self.paths = frozenset(source.path for source in module.sources)
         self._known: dict[str, V] = {}
         self._instances: dict[str, V] = {}
         run.scopes += 1
@@ -303,9 +304,7 @@ class Section:
             return None
         value = evaluate(attribute.value, self.frame)
         scope = self.frame.scope
-        if isinstance(scope, Scope) and scope.is_table:
-            return value
-        return placed(value, attribute.value.span)
+        return placed(value, attribute.value.span, scope.paths) if isinstance(scope, Scope) else value
 
     def name_span(self, name: str) -> Span:
         """The place of an attribute's or block's name; the section's own where there is none."""
@@ -374,12 +373,17 @@ def names_in_word(node: object) -> Iterator[str]:
         yield text
 
 
-def placed(value: V, span: Span) -> V:
-    """A value where it is used: what is written elsewhere is marked by the reference to it."""
-    if isinstance(value, Items) and value.span is not None:
-        items = tuple(item if span.contains(item.span) else placed(item, span) for item in value.items)
-        return Items(items, value.span if span.contains(value.span) else span)
-    if isinstance(value, Instance | Table) or span.contains(value.span):
+def placed(value: V, span: Span, paths: frozenset[str]) -> V:
+    """A value where it is used: what is written elsewhere in the files of a module is marked by the reference to it.
+
+    What comes from outside of the module, by an argument of its call or a variables file, is marked where it is given.
+    """
+    if span.contains(value.span) and not isinstance(value, Items):
+        return value
+    if isinstance(value, Items):
+        items = tuple(placed(item, span, paths) for item in value.items)
+        return Items(items, value.span if span.contains(value.span) or value.span.path not in paths else span)
+    if isinstance(value, Instance | Table) or value.span.path not in paths:
         return value
     return at(value, span)
 
