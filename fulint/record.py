@@ -34,7 +34,8 @@ def record(cls: type[T]) -> type[T]:
     compared = tuple(name for name in names if name not in special or special[name].compare)
     shown = tuple(name for name in names if name not in special or special[name].repr)
     space.update(__slots__=names, __match_args__=given, __dataclass_fields__=_Fields(cls))
-    made: Any = type(cls)(cls.__name__, cls.__bases__, space)
+    metaclass: Any = type(cls)
+    made = metaclass(cls.__name__, cls.__bases__, space)
     made.__init__ = _initializer(made, given, {name: vars(cls)[name] for name in given if name in vars(cls)})
     made.__eq__, made.__hash__ = _comparison(compared)
     made.__setattr__ = made.__delattr__ = _refuse
@@ -58,8 +59,8 @@ class _Fields:
 
 def _initializer(made: Any, names: tuple[str, ...], written: dict[str, Any]) -> Callable[..., None]:
     puts = tuple(vars(made)[name].__set__ for name in names)
-    factories = {n: d.default_factory for n, d in written.items() if isinstance(d, Field)}
-    factories = {name: factory for name, factory in factories.items() if factory is not MISSING}
+    special = {name: default for name, default in written.items() if isinstance(default, Field)}
+    factories: dict[str, Any] = {n: f.default_factory for n, f in special.items() if f.default_factory is not MISSING}
     plain = {name: default.default if isinstance(default, Field) else default for name, default in written.items()}
     defaults = {name: default for name, default in plain.items() if default is not MISSING}
     count = len(names)
