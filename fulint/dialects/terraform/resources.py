@@ -22,12 +22,12 @@ def urls_of(stack: Stack) -> Iterator[FunctionUrl]:
     """The Function URLs."""
     for resource in stack.of(*URLS):
         is_awscc = resource.type.startswith("awscc_")
-        target = target_of(resource.value("target_function_arn" if is_awscc else "function_name"), stack)
+        target = target_of(resource.reference("target_function_arn" if is_awscc else "function_name"), stack)
         yield FunctionUrl(
             address=resource.address,
             span=resource.span,
             auth_type=as_text(resource.value("auth_type" if is_awscc else "authorization_type")),
-            target=qualified(target, qualifier_of(resource.value("qualifier"), stack)),
+            target=qualified(target, qualifier_of(resource.reference("qualifier"), stack)),
             invoke_mode=as_text(resource.value("invoke_mode")),
             cors=_cors_of(resource),
         )
@@ -83,11 +83,11 @@ def _weights(alias: Resource) -> Iterator[tuple[str, float]]:
 def permissions_of(stack: Stack) -> Iterator[Permission]:
     """The statements that are written, as resources of their own."""
     for resource in stack.of(*PERMISSIONS):
-        target = target_of(_needed(resource, "function_name"), stack)
+        target = target_of(_function(resource), stack)
         yield Permission(
             address=resource.address,
             span=resource.span,
-            target=qualified(target, qualifier_of(resource.value("qualifier"), stack)),
+            target=qualified(target, qualifier_of(resource.reference("qualifier"), stack)),
             actions=_one(_needed(resource, "action")),
             principals=_one(_needed(resource, "principal")),
             function_url_auth_type=as_text(resource.value("function_url_auth_type")),
@@ -98,6 +98,12 @@ def permissions_of(stack: Stack) -> Iterator[Permission]:
             event_source_token=as_text(resource.value("event_source_token")),
             statement_id=as_text(resource.value("statement_id")),
         )
+
+
+def _function(permission: Resource) -> V:
+    """The function that a statement is for, at the reference to it."""
+    value = permission.reference("function_name")
+    return _needed(permission, "function_name") if value is None or is_null(value) else value
 
 
 def _needed(resource: Resource, name: str) -> V:

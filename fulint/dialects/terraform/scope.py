@@ -296,6 +296,15 @@ class Section:
             self._values[name] = self._value(name)
         return self._values[name]
 
+    def reference(self, name: str) -> V | None:
+        """The value of an attribute that points at another resource, at the reference, wherever its name is written."""
+        value = self.value(name)
+        attribute = self.body.attributes.get(name) if isinstance(self.body, Body) else None
+        if value is None or attribute is None or (isinstance(self.frame.scope, Scope) and self.frame.scope.is_table):
+            return value
+        span = attribute.value.span
+        return value if span.contains(value.span) else at(value, span)
+
     def _value(self, name: str) -> V | None:
         if isinstance(self.body, Table):
             return self.body.entries.get(name)
