@@ -359,3 +359,20 @@ def test_a_template_that_takes_the_function_by_default_counts(deployed: Deploy) 
     files = {"in/a.yaml": "Resources:" + FUNCTION + URL, "out/b.yaml": GRANT.replace("%s", ", Default: shop")}
 
     assert verdict(deployed("in/a.yaml", files))[0] is Verdict.PUBLIC
+
+
+def test_more_statements_than_a_policy_holds_leave_the_verdict_open(deployed: Deploy) -> None:
+    many = "".join(public("shop", f"P{number}").replace("'*'", "'1'") for number in range(230))
+    files = {"a.yaml": "Resources:" + FUNCTION + URL, "b.yaml": "Resources:" + many}
+    files["c.yaml"] = files["b.yaml"]
+
+    (deployment,) = deployed("a.yaml", files)
+    assert len(deployment.permissions) == 500
+    assert verdict((deployment,))[0] is Verdict.UNKNOWN
+
+
+def test_a_template_of_more_resources_than_a_stack_has_deploys_nothing(deployed: Deploy) -> None:
+    topics = "".join(f"\n  T{number}: {{Type: AWS::SNS::Topic}}" for number in range(500))
+    files = {"a.yaml": "Resources:" + FUNCTION + URL, "b.yaml": "Resources:" + topics + public("shop")}
+
+    assert verdict(deployed("a.yaml", files))[0] is Verdict.NOBODY

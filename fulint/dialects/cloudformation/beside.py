@@ -12,6 +12,9 @@ from fulint.policy import ACTIONS, names_action
 from fulint.record import record
 from fulint.values import Known
 
+MAX_STATEMENTS = 500
+"""A policy of 20 KB, the most that a function has, holds fewer by far."""
+
 
 @record
 class Attached:
@@ -73,4 +76,6 @@ def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Beside:
                     gaps.append(Gap(reason, statement.span))
         limits = {*wanted, None} if mine else wanted
         gaps.extend(gap for gap in (*gaps_of(relative), *attached.gaps) if gap.function in limits)
-    return Beside(tuple(functions), tuple(aliases), tuple(permissions), tuple(gaps))
+    if len(permissions) > MAX_STATEMENTS:
+        gaps.append(Gap("other templates hold more statements on it than are read", permissions[MAX_STATEMENTS].span))
+    return Beside(tuple(functions), tuple(aliases), tuple(permissions[:MAX_STATEMENTS]), tuple(gaps))

@@ -38,6 +38,8 @@ from fulint.values import Absent
 MAX_RELATIVES = 40
 MAX_NAMING = 8
 """A name that more templates hold than these is not one function's; to read them all would cost too much."""
+MAX_RESOURCES = 500
+"""A stack has no more (quotas of CloudFormation), so that a template with more deploys nothing."""
 MAX_DEPTH = 6
 _LOCATIONS = ("TemplateURL", "Location")
 _REMOTE = ("s3://", "http://", "https://")
@@ -52,6 +54,7 @@ class Library:
         self.repository = repository
         self.neighbours = neighbours
         self._parsed: dict[str, Template | None] = {}
+        self._scenarios: dict[tuple[object, ...], Scenario] = {}
 
     def template(self, path: str) -> Template | None:
         """The first template in a file, Globals merged; None where there is none, or too many were read already."""
@@ -61,10 +64,20 @@ class Library:
             self._parsed[path] = _template(source) if isinstance(source, Source) else None
         return self._parsed[path]
 
+    def scenario(self, template: Template, given: dict[str, Result]) -> Scenario:
+        """The one set of inputs that a relative is read under, the same each time that the same is handed in."""
+        path = template.root.source.path
+        key = (path, *sorted(given.items(), key=lambda pair: pair[0]))
+        if key not in self._scenarios:
+            overrides = () if given else overrides_for(path, self.repository)
+            self._scenarios[key] = plain_scenario(template, overrides, given)
+        return self._scenarios[key]
+
 
 def _template(source: Source) -> Template | None:
     roots = (root for root in parse(source).mappings() if is_template(root))
-    return next((with_globals(read_template(with_loops(root))) for root in roots), None)
+    template = next((with_globals(read_template(with_loops(root))) for root in roots), None)
+    return template if template and len(template.resources) <= MAX_RESOURCES else None
 
 
 @record
@@ -107,7 +120,7 @@ def _copied(resource: Resource, parent: str, paths: tuple[str, ...], library: Li
         return ()
     family = Family(parent)
     around = Surroundings(library.repository, library.neighbours, family, parent)
-    stack = _relative(template, {}, around)
+    stack = _relative(template, {}, around, library)
     values = [stack.of(node) for name in _LOCATIONS if (node := resource.property(name)) is not None]
     ends = [part for value in values if isinstance(value, Text) for part in value.parts[-1:]]
     whole = {_name(end) for end in ends if isinstance(end, str) and "/" in end}
@@ -161,7 +174,7 @@ def given_by(nesting: Nesting, parent: Stack) -> dict[str, Result]:
 def parent_stack(nesting: Nesting, library: Library, family: Family) -> Stack:
     """The stack that nests the one from which everything is seen."""
     path = nesting.parent.root.source.path
-    return _relative(nesting.parent, {}, Surroundings(library.repository, library.neighbours, family, path))
+    return _relative(nesting.parent, {}, Surroundings(library.repository, library.neighbours, family, path), library)
 
 
 def main_stack(template: Template, scenario: Scenario, library: Library, nesting: Nesting | None) -> Stack:
@@ -185,15 +198,14 @@ def main_stack(template: Template, scenario: Scenario, library: Library, nesting
     return stack
 
 
-def _relative(template: Template, given: dict[str, Result], around: Surroundings) -> Stack:
-    overrides = () if given else overrides_for(template.root.source.path, around.repository)
-    return stack_of(template, plain_scenario(template, overrides, given), around)
+def _relative(template: Template, given: dict[str, Result], around: Surroundings, library: Library) -> Stack:
+    return stack_of(template, library.scenario(template, given), around)
 
 
 def _add(path: str, stack: Stack, library: Library) -> None:
     template = library.template(path)
     if template is not None:
-        _relative(template, {}, Surroundings(library.repository, library.neighbours, stack.family, path))
+        _relative(template, {}, Surroundings(library.repository, library.neighbours, stack.family, path), library)
 
 
 def _add_children(stack: Stack, library: Library, depth: int) -> None:
@@ -210,7 +222,7 @@ def _add_children(stack: Stack, library: Library, depth: int) -> None:
         if home in family.stacks:
             continue
         around = Surroundings(library.repository, library.neighbours, family, home)
-        child = _relative(template, given, around)
+        child = _relative(template, given, around, library)
         family.children[key] = child
         _add_children(child, library, depth + 1)
 

@@ -23,11 +23,15 @@ MAX_DEPLOYMENTS = 64
 
 @record
 class Scenario:
-    """One set of inputs. `when` names those that could be otherwise."""
+    """One set of inputs. `when` names those that could be otherwise; `evaluator` knows what comes of them."""
 
     when: tuple[Assumption, ...]
-    parameters: Table[str, Result]
-    conditions: Table[str, Truth]
+    evaluator: Evaluator
+
+    @property
+    def conditions(self) -> Table[str, Truth]:
+        """The truth of each condition."""
+        return self.evaluator.conditions
 
 
 def scenarios(
@@ -56,7 +60,8 @@ def scenarios(
             if len(found) == MAX_DEPLOYMENTS:
                 return tuple(found), True
             chosen = (Assumption(name, str(row[name]).lower()) for name in distinguishing)
-            found.append(Scenario((*assumed, *chosen), results, {**others, **row}))
+            truths = {**others, **row}
+            found.append(Scenario((*assumed, *chosen), Evaluator(template, results, truths)))
     return tuple(found), was_cut
 
 
@@ -65,7 +70,8 @@ def plain_scenario(template: Template, overrides: tuple[Overrides, ...], given: 
     parameters = parameters_of(template)
     results = {name: one.result(_value(one, {}, overrides)) for name, one in parameters.items()}
     results |= _handed_in(given, parameters, ())
-    return Scenario((), results, settled(template.section("Conditions"), Evaluator(template, results, {})))
+    conditions = settled(template.section("Conditions"), Evaluator(template, results, {}))
+    return Scenario((), Evaluator(template, results, conditions))
 
 
 def _is_settled(name: str, given: Table[str, Result], parameters: Table[str, Parameter]) -> bool:

@@ -137,8 +137,7 @@ class Stack:
 
 def stack_of(template: Template, scenario: Scenario, around: Surroundings) -> Stack:
     """The stack that a template makes under one set of inputs, which its family has taken in."""
-    evaluator = Evaluator(template, scenario.parameters, scenario.conditions)
-    stack = Stack(template, scenario, evaluator, around, {})
+    stack = Stack(template, scenario, scenario.evaluator, around, {})
     for resource in stack.live(FUNCTION, SAM_FUNCTION):
         match stack.value(resource, "FunctionName"):
             case Text(parts, _) if parts:
