@@ -23,8 +23,9 @@ from fulint.dialects.terraform.resources import added_by_provider, aliases_of, p
 from fulint.dialects.terraform.scope import Run, Scope
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Plain, V
-from fulint.model import Assumption, Deployment, Gap, Permission
+from fulint.model import Assumption, AuthType, Deployment, Gap, Permission
 from fulint.repository import Repository
+from fulint.values import Known
 
 MAX_DEPLOYMENTS = 64
 
@@ -115,7 +116,7 @@ class History(Protocol):
         """Whether a URL exists, and its type has been NONE until now."""
 
     def gaps(self, added: tuple[Permission, ...]) -> Iterator[Gap]:
-        """What is not known of statements that were added before."""
+        """What is not known of statements that were added before, to URLs that are public now."""
 
 
 class _New:
@@ -140,6 +141,10 @@ def lowered_stack(stack: Stack, path: str, history: History) -> Deployment:
     written = tuple(permissions_of(stack))
     public = tuple(url.address for url in urls if history.was_public(url.address))
     added = tuple(one for one in added_by_provider(urls, public, stack) if history.applies_to(one))
+    public_now = {
+        url.address for url in urls if isinstance(url.auth_type, Known) and url.auth_type.value == AuthType.NONE
+    }
+    open_now = tuple(one for one in added if one.address in public_now)
     return Deployment(
         path=path,
         functions=tuple(functions_of(stack, written)),
@@ -147,7 +152,7 @@ def lowered_stack(stack: Stack, path: str, history: History) -> Deployment:
         aliases=tuple(aliases_of(stack)),
         permissions=(*written, *added),
         quirks=tuple(quirks_of(stack, urls)),
-        gaps=(*gaps_of(stack), *history.gaps(added)),
+        gaps=(*gaps_of(stack), *history.gaps(open_now)),
         distributions=tuple(distributions_of(stack)) if urls else (),
         access_controls=tuple(access_controls_of(stack)) if urls else (),
         dns_records=tuple(dns_records_of(stack)) if urls else (),
