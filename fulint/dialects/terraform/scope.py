@@ -419,7 +419,7 @@ class Resource(Section):
             return Text(("https://", Symbol(self.address, HOST), "/"), span)
         value = self.value(name)
         match value:
-            case None | Plain(None) | Text() | Unknown(is_error=False):
+            case None | Plain(None) | Text() | Unknown():
                 return symbol(self.address, name, span)
             case Plain():
                 return replace(value, origin=Symbol(self.address, name))
