@@ -5,8 +5,6 @@ Source: aws-cdk-lib 2.276.0 and its command line, whose output was read.
 
 from __future__ import annotations
 
-from json import loads
-
 from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Unreadable
@@ -92,6 +90,9 @@ def _json(path: str, repository: Repository) -> object:
     data = repository.read_bytes(path)
     if isinstance(data, Unreadable) or len(data) > _MAX_MANIFEST:
         return None
+    # Most repositories hold no app of CDK, and need no second parser.
+    from json import loads
+
     try:
         held: object = loads(data)
     except (ValueError, RecursionError):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from json import loads
 
 from fulint.dialects.cloudformation.results import as_text, literal
 from fulint.dialects.cloudformation.stack import Stack
@@ -85,6 +84,8 @@ def _source_in_manifest(manifest: str, asset: str, stack: Stack) -> str | None:
 
 def _json(data: bytes | str) -> object:
     """What a file of CDK or of a bundler holds; None where it is no JSON."""
+    from json import loads
+
     try:
         held: object = loads(data)
     except (ValueError, RecursionError):
