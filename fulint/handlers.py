@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fulint.facts import Handler, Missing, MissingHandler
 from fulint.languages import read as read_handler
 from fulint.model import Function
 from fulint.repository import Repository
+
+if TYPE_CHECKING:
+    from fulint.languages.project import Programs
 
 
 class Handlers:
@@ -15,13 +19,14 @@ class Handlers:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        self._programs: Programs = {}
         self._read: dict[Function, Handler | MissingHandler] = {}
 
     def of(self, function: Function) -> Handler | MissingHandler:
         """The handler's facts. Whatever goes wrong inside a language costs this handler only, and is said."""
         if function not in self._read:
             try:
-                self._read[function] = read_handler(function, self._repository)
+                self._read[function] = read_handler(function, self._repository, self._programs)
             except Exception as error:
                 reason = f"could not be read to its end, since fulint failed: {type(error).__name__}: {error}"
                 self._read[function] = MissingHandler(Missing.UNREADABLE, reason, function.span)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fulint.facts import Handler, Missing, MissingHandler
 from fulint.model import Function
 from fulint.repository import Repository
 from fulint.source import Unreadable
 
+if TYPE_CHECKING:
+    from fulint.languages.project import Programs
 
-def read(function: Function, repository: Repository) -> Handler | MissingHandler:
+
+def read(function: Function, repository: Repository, programs: Programs | None = None) -> Handler | MissingHandler:
     """The facts of a function's handler, or why there are none.
 
     The handler is looked up as the runtime does, through aliases and other files of the repository; nothing of it
-    is run. A file that cannot be read or parsed is a MissingHandler at the place where reading stopped.
+    is run. A file that cannot be read or parsed is a MissingHandler at the place where reading stopped. `programs`
+    keeps what was read for the next handler.
     """
     # A run whose templates have no local handler loads neither the analysis nor a language's parser.
     from fulint.languages.analysis.derive import handler_of
     from fulint.languages.locate import locate
     from fulint.languages.missing import absent_symbol
+    from fulint.languages.project import Project
     from fulint.languages.symbols import Found, NotSeen, find_symbol, program_of
 
     located = locate(function, repository)
@@ -33,7 +40,7 @@ def read(function: Function, repository: Repository) -> Handler | MissingHandler
     found = find_symbol(program, located.symbol, located.root, repository)
     match found:
         case Found(where, value):
-            return handler_of(where, value, ".".join(located.symbol))
+            return handler_of(where, value, ".".join(located.symbol), Project(located.root, repository, programs))
         case NotSeen(reason):
             return MissingHandler(Missing.ELSEWHERE, reason, located.span)
         case _:

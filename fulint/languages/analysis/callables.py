@@ -20,6 +20,7 @@ from fulint.languages.analysis.meanings import (
     Constant,
     Entries,
     Environment,
+    File,
     Key,
     Listing,
     Mac,
@@ -86,7 +87,7 @@ class Caller(Evaluator):
             return ".".join(reversed(parts))
         if isinstance(callee, Name):
             return callee.id
-        return " ".join(self.notes.source.text[callee.start : callee.end][:80].split())
+        return " ".join(self.module.program.source.text[callee.start : callee.end][:80].split())
 
     def arguments(self, node: Call) -> Arguments:
         """The arguments of a call, evaluated in order."""
@@ -103,13 +104,14 @@ class Caller(Evaluator):
         match callee:
             case Code():
                 return self.apply(callee, arguments, node)
-            case ClassOf(of=of):
-                for name in ("constructor", "__init__"):
-                    if name in of.methods:
-                        self.apply(Code(of.methods[name], 0, Object(of)), arguments, node)
-                return Object(of)
-            case Object(of=of) if "__call__" in of.methods:
-                return self.apply(Code(of.methods["__call__"], 0, callee), arguments, node)
+            case ClassOf():
+                return self._instantiated(callee, arguments, node)
+            case Object(of=of, scope=scope) if "__call__" in of.methods:
+                return self.apply(Code(of.methods["__call__"], scope, callee), arguments, node)
+            case File():
+                whole = self.whole_file(callee)
+                if not isinstance(whole, File):
+                    return either(*(self.called(one, node, arguments, written) for one in options(whole)))
             case Reference(name="Promise") if node.is_new:
                 return self._promise(arguments)
             case Reference(name=name) if name in _SETTLERS:
@@ -129,6 +131,15 @@ class Caller(Evaluator):
                 if made is not None:
                     return made
         return self._called_elsewhere(callee, arguments, written)
+
+    def _instantiated(self, of: ClassOf, arguments: Arguments, node: Call) -> Meaning:
+        """A new object of a class, after its constructor has run."""
+        made = self.instance(of)
+        for name in ("constructor", "__init__"):
+            constructor = self.method_of(of, name, made)
+            if isinstance(constructor, Code):
+                self.apply(constructor, arguments, node)
+        return made
 
     def _reply(self, given: Given | None, *, is_prelude: bool) -> None:
         """An answer that is handed over, rather than returned."""

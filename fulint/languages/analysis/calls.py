@@ -343,9 +343,10 @@ def _binary_entries(walk: Walk, given: Given, written: str) -> None:
         for option in options(value):
             if isinstance(option, Mapping):
                 for entry in option.entries:
-                    if entry.name in libraries.BINARY_ARGUMENTS:
-                        start = walk.notes.source.offset(entry.value_span.line, entry.value_span.column)
-                        end = walk.notes.source.offset(entry.value_span.end_line, entry.value_span.end_column)
+                    source = walk.module.program.source
+                    if entry.name in libraries.BINARY_ARGUMENTS and entry.value_span.path == source.path:
+                        start = source.offset(entry.value_span.line, entry.value_span.column)
+                        end = source.offset(entry.value_span.end_line, entry.value_span.end_column)
                         bodies.take(walk, Given(entry.value, start, end), Consumer.BINARY, written, needs_value=False)
                     waiting.append(entry.value)
 

@@ -27,12 +27,16 @@ from fulint.languages.program import (
     NamePattern,
     Program,
 )
+from fulint.languages.project import Project
 
 
-def handler_of(program: Program, value: Expression | Class, symbol: str) -> Handler:
-    """The facts of a handler: `value` is what its name stands for in the program, `symbol` the name itself."""
+def handler_of(program: Program, value: Expression | Class, symbol: str, project: Project) -> Handler:
+    """The facts of a handler: `value` is what its name stands for in the program, `symbol` the name itself.
+
+    `project` is the code around it, which is followed into where it is called.
+    """
     notes = Notes(program.source)
-    walk = Follower(program, notes)
+    walk = Follower(program, notes, project)
     _middlewares_added_later(walk, program)
     span = program.source.span(value.start, value.end)
     exported = ClassOf(value) if isinstance(value, Class) else _value(walk, value)
@@ -42,10 +46,13 @@ def handler_of(program: Program, value: Expression | Class, symbol: str) -> Hand
     style = _style_of_server(exported)
     for code in codes:
         style = _style(walk, code)
-        span = program.source.span(code.function.start, code.function.end)
+        source = walk.modules[walk.roots[code.scope]].program.source
+        span = source.span(code.function.start, code.function.end)
         _run(walk, code)
     _drop_untested(notes)
-    mentions = mentions_flag(program, [code.function for code in codes])
+    mentions = mentions_flag(program, [code.function for code in codes]) or any(
+        mentions_flag(module.program, module.entered) for module in walk.modules.values() if module.scope != MODULE
+    )
     stream = walk.stream.fact() if walk.stream is not None and not notes.unknowns else None
     return notes.handler(program.language, symbol, span, style, mentions_base64_flag=mentions, stream=stream)
 
@@ -88,8 +95,8 @@ def _codes(walk: Follower, value: Meaning, written: Expression | Class, symbol: 
     match value:
         case Code():
             return [value]
-        case Object(of=of) if "__call__" in of.methods:
-            return [Code(of.methods["__call__"], MODULE, value)]
+        case Object(of=of, scope=scope) if "__call__" in of.methods:
+            return [Code(of.methods["__call__"], scope, value)]
         case Reference(name=name) if (row := framework_of(name)) is not None and row.role is Role.SERVER:
             serve(walk, row, walk.span(written.start, written.end))
             return []
@@ -134,7 +141,7 @@ def _is_given_stream(code: Code) -> bool:
 def _style(walk: Follower, code: Code) -> Style:
     function = code.function
     given = function.parameters
-    if code.receiver is not None and walk.program.language == "python":
+    if code.receiver is not None and walk.module.program.language == "python":
         given = given[1:]
     required = 0
     for parameter in given:

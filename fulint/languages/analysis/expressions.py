@@ -19,6 +19,7 @@ from fulint.languages.analysis.meanings import (
     Entries,
     Entry,
     Environment,
+    File,
     Listing,
     Mac,
     Made,
@@ -49,6 +50,8 @@ from fulint.languages.program import (
     Record,
     Text,
 )
+
+_MAX_BASES = 5
 
 
 class Evaluator(Walk):
@@ -169,9 +172,12 @@ class Evaluator(Walk):
                 if isinstance(key, Constant) and isinstance(key.value, int) and not is_repeated:
                     return items[key.value] if -len(items) <= key.value < len(items) else UNCLEAR
                 return either(*items) if items and name is None else UNCLEAR
-            case Object(of=of) | ClassOf(of=of):
-                method = of.methods.get(name or "")
-                return UNCLEAR if method is None else Code(method, 0, Object(of))
+            case Object():
+                return self.member_of_object(holder, name or "")
+            case ClassOf():
+                return self.method_of(holder, name or "", Object(holder.of, holder.scope))
+            case File() if name is not None:
+                return self.member_of_file(holder, name)
             case Made() | Mac() if name != "length":
                 return holder
             case Entries(of=place):
@@ -179,6 +185,34 @@ class Evaluator(Walk):
             case Unclear():
                 return holder
         return UNCLEAR
+
+    def member_of_object(self, holder: Object, name: str) -> Meaning:
+        """A field of an object that was made here, or a method of its class."""
+        kept = self.state.names.get((holder.number, name)) or self.lasting.get((holder.number, name))
+        if holder.number and kept is not None:
+            return kept
+        return self.method_of(ClassOf(holder.of, holder.scope), name, holder)
+
+    def method_of(self, of: ClassOf, name: str, receiver: Object) -> Meaning:
+        """A method of a class or of one that it is made from, bound to an object."""
+        for _ in range(_MAX_BASES):
+            if name in of.of.methods:
+                return Code(of.of.methods[name], of.scope, receiver)
+            above = [one for base in of.of.bases if isinstance(one := self.class_named(base, of.scope), ClassOf)]
+            if len(above) != 1 or len(of.of.bases) != 1:
+                return UNCLEAR
+            of = above[0]
+        return UNCLEAR
+
+    @abstractmethod
+    def class_named(self, name: str, scope: int) -> Meaning:
+        """What a class's base means, as written in the file of a scope."""
+
+    def named_member(self, holder: Meaning, name: str, written: Expression) -> Meaning:
+        """A member of a value by its name; `written` is where that is asked for."""
+        key = Literal(written.end, written.end, name)
+        node = Get(written.start, written.end, written, key, is_attribute=True)
+        return either(*(self.member(option, Constant(name), node) for option in options(holder)))
 
     def member_of_mapping(self, holder: Mapping, name: str | None, node: Get) -> Meaning:
         """A field of something made here, or of what was spread into it."""

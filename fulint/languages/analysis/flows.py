@@ -60,9 +60,9 @@ def _fed(walk: Walk, sink: Sink, arguments: Arguments) -> Iterator[Given]:
     if not isinstance(given.value, Mapping):
         yield given
         return
-    source = walk.notes.source_of(given.value.span)
+    source = walk.module.program.source
     for entry in given.value.entries:
-        if entry.name in sink.keys and source is not None:
+        if entry.name in sink.keys and entry.value_span.path == source.path:
             at = entry.value_span
             start, end = source.offset(at.line, at.column), source.offset(at.end_line, at.end_column)
             yield Given(entry.value, start, end)

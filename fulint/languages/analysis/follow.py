@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from fulint.languages.analysis import conditions
 from fulint.languages.analysis.combine import bounded, either, options, places
 from fulint.languages.analysis.meanings import (
@@ -9,23 +12,26 @@ from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Code,
     Constant,
+    File,
     Listing,
     Mapping,
     Meaning,
     Object,
     Test,
 )
-from fulint.languages.analysis.module import resolve, top_level
+from fulint.languages.analysis.module import given_by, resolve, top_level
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.analysis.patterns import bind
 from fulint.languages.analysis.statements import Statements
-from fulint.languages.analysis.walk import MODULE, Arguments, State, join
+from fulint.languages.analysis.walk import MODULE, Arguments, Module, State, join
 from fulint.languages.program import (
     Call,
-    Let,
     NamePattern,
     Program,
 )
+
+if TYPE_CHECKING:
+    from fulint.languages.project import Project
 
 MAX_CALLS = 10
 """So many helpers deep the event is followed."""
@@ -34,26 +40,66 @@ MAX_CALLS = 10
 class Follower(Statements):
     """All of following a handler: the functions of its file on top of statements and expressions."""
 
-    def __init__(self, program: Program, notes: Notes) -> None:
-        super().__init__(program, notes)
-        self.lets: dict[str, list[Let]] = {}
-        for let, names in top_level(program.body):
+    def __init__(self, program: Program, notes: Notes, project: Project) -> None:
+        super().__init__(program, notes, project)
+        self._list_lets()
+        self.scopes = {program.source.path: MODULE}
+
+    def _list_lets(self) -> None:
+        for let, names in top_level(self.module.program.body):
             for name in names:
-                self.lets.setdefault(name, []).append(let)
-        self.known: dict[str, Meaning] = {}
+                self.module.lets.setdefault(name, []).append(let)
 
     def module_name(self, name: str) -> Meaning:
         """What a name of the file itself means: it is evaluated once, the first time it is asked for."""
-        found = self.known.get(name)
+        found = self.module.known.get(name)
         if found is None:
-            self.known[name] = UNCLEAR
-            kept = self.state, self.scope, self.stack, self.tries, self.returns
-            self.state, self.scope, self.stack, self.tries, self.returns = State(), 0, [], 0, []
-            found = resolve(self, name)
-            self.outlast()
-            self.state, self.scope, self.stack, self.tries, self.returns = kept
-            self.known[name] = found
+            self.module.known[name] = UNCLEAR
+            found = self.module.known[name] = self.in_module(self.module, lambda: resolve(self, name))
         return found
+
+    def in_module(self, module: Module, evaluated: Callable[[], Meaning]) -> Meaning:
+        """What something at the top of a file means, as it is when the file is loaded."""
+        kept = self.state, self.scope, self.stack, self.tries, self.returns, self.module
+        self.state, self.scope, self.stack, self.tries, self.returns = State(), module.scope, [], 0, []
+        self.module = module
+        self.depth += 1
+        found = UNCLEAR if self.is_spent else evaluated()
+        self.depth -= 1
+        self.outlast()
+        self.state, self.scope, self.stack, self.tries, self.returns, self.module = kept
+        return found
+
+    def opened(self, path: str, name: str) -> File | None:
+        """Another file of the project, ready to be followed into; None where it cannot be."""
+        scope = self.scopes.get(path)
+        if scope is None:
+            program = self.project.program_at(path)
+            if program is None or (program.language == "python") is not self.index_raises:
+                return None
+            scope = self.scopes[path] = len(self.roots)
+            self.roots[scope] = scope
+            self.notes.sources[path] = program.source
+            here, self.module = self.module, Module(program, scope)
+            self.modules[scope] = self.module
+            self._list_lets()
+            self.module = here
+        return File(scope, name)
+
+    def class_named(self, name: str, scope: int) -> Meaning:
+        """What a class's base means, as written in the file of a scope."""
+        here, self.module = self.module, self.modules[self.roots[scope]]
+        found = self.module_name(name) if name.isidentifier() else UNCLEAR
+        self.module = here
+        return found
+
+    def member_of_file(self, file: File, name: str) -> Meaning:
+        """What another file of the project gives under a name."""
+        return given_by(self, file, name)
+
+    def whole_file(self, file: File) -> Meaning:
+        """What another file of the project is as a value."""
+        return given_by(self, file, "module.exports" if not self.index_raises else "")
 
     def apply(self, code: Code, arguments: Arguments, call: Call | None) -> Meaning:
         """What a call of a function of this file gives; its body is followed with the parameters bound."""
@@ -61,11 +107,13 @@ class Follower(Statements):
         is_recursive = any(known is function for known in self.stack)
         if is_recursive or len(self.stack) > MAX_CALLS:
             is_given = any(not place.is_parsed for given in arguments.items for place in places(given.value))
-            if is_given or (not is_recursive and code.scope != MODULE):
+            if is_given or (not is_recursive and code.scope not in self.modules):
                 self.notes.unknown(f"the calls of {function.name or 'a function'} nest too deeply to be followed")
             return UNCLEAR
-        kept = self.scope, self.returns, self.left_loop
+        kept = self.scope, self.returns, self.left_loop, self.module
         self.scope = self.enter(code.scope)
+        self.module = self.modules[self.roots[code.scope]]
+        self.module.entered.append(function)
         self.returns, self.left_loop = [], []
         self.stack.append(function)
         self._bind_parameters(code, arguments)
@@ -73,7 +121,7 @@ class Follower(Statements):
         result = self._result()
         self.stack.pop()
         self.forget(self.scope)
-        self.scope, self.returns, self.left_loop = kept
+        self.scope, self.returns, self.left_loop, self.module = kept
         return result
 
     def _result(self) -> Meaning:

@@ -116,7 +116,7 @@ class Reference:
 
 @record
 class Code:
-    """A function of this file with the scope it was made in, and the object it is bound to, if any.
+    """A function with the scope it was made in, and the object it is bound to, if any.
 
     `wrappers` are the library callables around it, outermost first.
     """
@@ -129,16 +129,30 @@ class Code:
 
 @record
 class Object:
-    """An instance of a class of this file; what it holds is not followed."""
+    """An instance of a class that is followed: `scope` is that of the class's file, `number` tells it from others.
+
+    What it holds stands among the names under its number, as if that were a scope.
+    """
 
     of: Class
+    scope: int = 0
+    number: int = 0
 
 
 @record
 class ClassOf:
-    """A class of this file."""
+    """A class that is followed, with the scope of its file."""
 
     of: Class
+    scope: int = 0
+
+
+@record
+class File:
+    """Another file of the project as a whole; `scope` is that of its own names, `name` what an import calls it."""
+
+    scope: int
+    name: str
 
 
 @record
@@ -279,6 +293,7 @@ Meaning: TypeAlias = (
     | Code
     | Object
     | ClassOf
+    | File
     | Mapping
     | Listing
     | Key

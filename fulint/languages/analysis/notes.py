@@ -48,6 +48,7 @@ class Notes:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.sources = {source.path: source}
         self.reads: list[EventRead] = []
         self.digests: list[Digest] = []
         self.verifications: list[Verification] = []
@@ -64,14 +65,6 @@ class Notes:
         self._numbers: dict[tuple[object, ...], int] = {}
         self._broken: set[int] = set()
         self._rejecting: set[int] = set()
-
-    def span(self, start: int, end: int) -> Span:
-        """The span of a stretch of the handler's file."""
-        return self.source.span(start, end)
-
-    def source_of(self, span: Span) -> Source | None:
-        """The text of the file that a span lies in, where it is one that was followed."""
-        return self.source if span.path == self.source.path else None
 
     def read(self, found: EventRead) -> int:
         """Note a read and give its number."""
@@ -92,7 +85,7 @@ class Notes:
         return known
 
     def _stands_at(self, span: Span, key: str) -> bool:
-        written = self.source.text_at(span)
+        written = self.sources[span.path].text_at(span)
         return written == key or (written[:1] == written[-1:] in ('"', "'", "`") and written[1:-1] == key)
 
     def breaks(self, place: Place, guard: Guard) -> None:

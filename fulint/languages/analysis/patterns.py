@@ -15,6 +15,7 @@ from fulint.languages.analysis.meanings import (
     Entries,
     Entry,
     Environment,
+    File,
     Key,
     Listing,
     Mapping,
@@ -140,7 +141,9 @@ def write(walk: Walk, target: Get, meaning: Meaning) -> None:
                     walk.state.writes[(*option.path, name)] = meaning
             case Mapping():
                 mappings.change(walk, option, _written(walk, option, key, target, meaning), target.object)
-            case Object() | ClassOf():
+            case Object(number=number) if number and name is not None:
+                walk.state.names[number, name] = meaning
+            case Object() | ClassOf() | File():
                 if any(place.path in ((), ("body",), ("headers",)) for place in places(meaning)):
                     walk.notes.unknown("a part of the event is kept in an object's field")
 

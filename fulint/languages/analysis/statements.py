@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fulint.facts import BodyUse, Decoding
 from fulint.languages.analysis import checks, conditions
@@ -46,6 +47,9 @@ from fulint.languages.program import (
     Statement,
 )
 
+if TYPE_CHECKING:
+    from fulint.languages.project import Project
+
 _ABSENT_ERRORS = ("KeyError", "TypeError", "AttributeError", "LookupError", "IndexError", "Exception", "BaseException")
 _PARSE_ERRORS = ("JSONDecodeError", "ValueError", "Exception", "BaseException", "SyntaxError", "decoder")
 _LOGGERS = ("console", "logger", "logging", "log", "print", "LOG", "LOGGER")
@@ -54,8 +58,8 @@ _LOGGERS = ("console", "logger", "logging", "log", "print", "LOG", "LOGGER")
 class Statements(Caller):
     """The part of following a handler that is about statements."""
 
-    def __init__(self, program: Program, notes: Notes) -> None:
-        super().__init__(program, notes)
+    def __init__(self, program: Program, notes: Notes, project: Project) -> None:
+        super().__init__(program, notes, project)
         self.returns: list[tuple[Meaning, State]] = []
         self.left_loop: list[State] = []
 

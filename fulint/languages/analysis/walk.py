@@ -18,17 +18,21 @@ from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Assumption,
     Caught,
+    ClassOf,
     Code,
+    File,
     Meaning,
+    Object,
     Place,
 )
 from fulint.languages.analysis.notes import Notes
-from fulint.languages.program import Call, Expression, Function, Program
+from fulint.languages.program import Call, Expression, Function, Let, Program
 from fulint.record import record
 from fulint.source import Span
 
 if TYPE_CHECKING:
     from fulint.languages.analysis.streams import StreamSeen
+    from fulint.languages.project import Project
 
 MAX_STEPS = 20_000
 """So much is followed for one handler, counted in expressions; real ones, helpers included, have a few thousand."""
@@ -156,11 +160,26 @@ class Arguments:
         return UNCLEAR if given is None else given.value
 
 
-class Walk(ABC):
-    """One handler being followed."""
+@dataclass(slots=True)
+class Module:
+    """One file being followed: its own names have the scope `scope`; `known` are those that were evaluated."""
 
-    def __init__(self, program: Program, notes: Notes) -> None:
-        self.program = program
+    program: Program
+    scope: int
+    lets: dict[str, list[Let]] = field(default_factory=dict)
+    known: dict[str, Meaning] = field(default_factory=dict)
+    exported: dict[str, Meaning] = field(default_factory=dict)
+    entered: list[Function] = field(default_factory=list)
+
+
+class Walk(ABC):
+    """One handler being followed. `module` is the file that the code at hand is written in."""
+
+    def __init__(self, program: Program, notes: Notes, project: Project) -> None:
+        self.project = project
+        self.module = Module(program, MODULE)
+        self.modules = {MODULE: self.module}
+        self.roots: dict[int, int] = {MODULE: MODULE}
         self.notes = notes
         self.state = State()
         self.scope = MODULE
@@ -192,6 +211,14 @@ class Walk(ABC):
     def module_name(self, name: str) -> Meaning:
         """What a name of the file itself, or a built-in one, means."""
 
+    @abstractmethod
+    def member_of_file(self, file: File, name: str) -> Meaning:
+        """What another file of the project gives under a name."""
+
+    @abstractmethod
+    def whole_file(self, file: File) -> Meaning:
+        """What another file of the project is as a value: what `module.exports` or the default export was made."""
+
     @property
     def is_spent(self) -> bool:
         """Whether the limits of what is followed are reached, which is noted."""
@@ -218,13 +245,20 @@ class Walk(ABC):
 
     def span(self, start: int, end: int) -> Span:
         """The span of a stretch of the file."""
-        return self.notes.span(start, end)
+        return self.module.program.source.span(start, end)
 
     def enter(self, parent: int) -> int:
         """Open a scope inside another and give its number."""
-        number = len(self.parents) + 1
+        number = len(self.roots)
         self.parents[number] = parent
+        self.roots[number] = self.roots[parent]
         return number
+
+    def instance(self, of: ClassOf) -> Object:
+        """A new object, whose fields are kept as long as the handler is followed."""
+        number = self.enter(of.scope)
+        self.captured.add(number)
+        return Object(of.of, of.scope, number)
 
     def closure(self, function: Function) -> Code:
         """A function that is made here; it keeps the scope alive."""
@@ -244,7 +278,7 @@ class Walk(ABC):
     def lookup(self, name: str) -> Meaning:
         """What a name means here."""
         scope = self.scope
-        while scope != MODULE:
+        while scope not in self.modules:
             found = self.state.names.get((scope, name)) or self.lasting.get((scope, name))
             if found is not None:
                 return found
@@ -256,7 +290,7 @@ class Walk(ABC):
         scope = self.scope
         if not self.index_raises and (scope, name) not in self.state.names:
             outer = self.parents.get(scope, MODULE)
-            while outer != MODULE:
+            while outer not in self.modules:
                 known = self.state.names.get((outer, name))
                 if known is not None:
                     self.state.names[outer, name] = either(known, meaning)
@@ -267,7 +301,7 @@ class Walk(ABC):
     def rebind(self, name: str, meaning: Meaning) -> None:
         """Give a name another value where it is bound, after a change to the object it means."""
         scope = self.scope
-        while scope != MODULE:
+        while scope not in self.modules:
             if (scope, name) in self.state.names:
                 self.state.names[scope, name] = meaning
                 return
