@@ -24,6 +24,7 @@ class Config:
 
     `select` and `ignore` are rule ids, id prefixes (`FU1`) or names; an empty `select` means all rules. `exclude`
     are patterns in .gitignore's syntax. `origin` is the repository's path of the file that it was read from.
+    `url_regions` are the regions in which Function URLs exist, where the user knows it better (empty: as fulint knows).
     `today` is the day against which expiry dates are held. With `cfn_lint` the report holds what cfn-lint finds, too.
     """
 
@@ -34,6 +35,7 @@ class Config:
     min_severity: Severity = Severity.NOTE
     pedantic: bool = False
     require_reason: bool = False
+    url_regions: tuple[str, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     origin: str | None = None
     today: date | None = None

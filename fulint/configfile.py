@@ -140,6 +140,7 @@ class _Reading:
             "min-severity": _severity,
             "pedantic": _boolean,
             "require-reason": _boolean,
+            "url-regions": _strings,
         }
         values = {key.replace("-", "_"): value for key, value in self._read(data, table, None).items()}
         switched_off, ignores = values.pop("ignore", ((), ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fulint import registry, suppress
@@ -13,8 +14,9 @@ from fulint.discover import find_root
 from fulint.finding import Confidence, Finding, Ignore
 from fulint.fingerprint import fingerprinted
 from fulint.handlers import Handlers
-from fulint.intake import Intake, take_in
+from fulint.intake import Intake, Template, take_in
 from fulint.judge import docket_of, judge, said_by_the_run
+from fulint.model import Deployment
 from fulint.notices import notices_of
 from fulint.report import LookedAt, Report
 from fulint.repository import Repository
@@ -45,7 +47,7 @@ def check(
     named = told_apart(starts, repository)
     intake = take_in(repository, named.starts, config.exclude)
     handlers = Handlers(repository)
-    dockets = tuple(docket_of(t.lowered.deployments, handlers.of, t.dialect) for t in intake.templates)
+    dockets = tuple(docket_of(_deployments(t, config), handlers.of, t.dialect) for t in intake.templates)
 
     found = [*_about_input(intake, handlers, rules["FU001"])]
     for docket in dockets:
@@ -97,6 +99,13 @@ def _second_opinion(repository: Repository, intake: Intake, found: Sequence[Find
         return second_opinion(intake.templates, repository, found, failed)
     except NotInstalledError as error:
         raise UsageError(str(error)) from None
+
+
+def _deployments(template: Template, config: Config) -> tuple[Deployment, ...]:
+    """What a template deploys, with what the user knows of it."""
+    if not config.url_regions:
+        return template.lowered.deployments
+    return tuple(replace(one, url_regions=config.url_regions) for one in template.lowered.deployments)
 
 
 def _about_input(intake: Intake, handlers: Handlers, rule: Rule) -> Iterator[Finding]:

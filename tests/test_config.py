@@ -36,6 +36,7 @@ fail-on = "never"
 min-severity = "warning"
 pedantic = true
 require-reason = true
+url-regions = ["mx-central-1"]
 """
 
     assert read(tmp_path, text) == Config(
@@ -46,6 +47,7 @@ require-reason = true
         min_severity=Severity.WARNING,
         pedantic=True,
         require_reason=True,
+        url_regions=("mx-central-1",),
         origin="fulint.toml",
     )
 
