@@ -14,7 +14,8 @@ from fulint.dialects.terraform.deployments import lowered_stack
 from fulint.dialects.terraform.evaluate import Frame
 from fulint.dialects.terraform.module import Module
 from fulint.dialects.terraform.provider import Provider, provider_by
-from fulint.dialects.terraform.scope import Resource, Run, Scope
+from fulint.dialects.terraform.scope import Run, Scope
+from fulint.dialects.terraform.sections import Resource
 from fulint.dialects.terraform.stack import MATTER, URLS, Stack
 from fulint.dialects.terraform.values import Items, Plain, Symbol, Table, Text, V
 from fulint.model import AuthType, Gap, Permission

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from fulint.dialects.assumptions import without_idle_inputs
 from fulint.dialects.cloudformation import plain_quirks, resources, sam, sam_quirks
 from fulint.dialects.cloudformation.beside import attached_of, beside_of
 from fulint.dialects.cloudformation.front import front_of
@@ -82,16 +83,3 @@ def _deployment(stack: Stack, handed: Iterable[Gap] = ()) -> Deployment:
         dns_records=front.dns_records,
         web_acl_associations=front.web_acl_associations,
     )
-
-
-def without_idle_inputs(deployments: tuple[Deployment, ...]) -> tuple[Deployment, ...]:
-    """The same deployments without the assumptions that turned out to change nothing."""
-    names = dict.fromkeys(assumption.name for deployment in deployments for assumption in deployment.when)
-    for name in names:
-        groups: dict[tuple[object, ...], list[Deployment]] = {}
-        for deployment in deployments:
-            rest = tuple(assumption for assumption in deployment.when if assumption.name != name)
-            groups.setdefault(rest, []).append(replace(deployment, when=rest))
-        if all(other == group[0] for group in groups.values() for other in group[1:]):
-            deployments = tuple(group[0] for group in groups.values())
-    return deployments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from fulint.dialects.terraform.scope import Resource, Section
+from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Items, Plain, Symbol, Table, Text, V, as_text, is_null, why, written
 from fulint.model import Code, CodeKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fulint.dialects.terraform.values import Items, Plain, Table, Text, V, is_null
+from fulint.dialects.terraform.values import Instance, Items, Plain, Table, Text, V, is_null
 from fulint.source import Span
 
 _MAX_NODES = 20_000
@@ -84,3 +84,12 @@ def _differ(left: V, right: V) -> bool | None:
         if isinstance(last, str) and not right.value.endswith(last):
             return False
     return None
+
+
+def items_of(value: V) -> tuple[V, ...]:
+    """The items of a list; raises WrongError or NotKnownError where it is none, or not known to be one."""
+    if isinstance(value, Items):
+        return value.items
+    if isinstance(value, Plain | Table | Instance):
+        raise WrongError("no list")
+    raise NotKnownError(value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import Protocol
 
+from fulint.dialects.assumptions import without_idle_inputs
 from fulint.dialects.terraform.front import (
     access_controls_of,
     distributions_of,
@@ -158,16 +159,3 @@ def lowered_stack(stack: Stack, path: str, history: History) -> Deployment:
         dns_records=tuple(dns_records_of(stack)) if urls else (),
         web_acl_associations=tuple(web_acl_associations_of(stack)) if urls else (),
     )
-
-
-def without_idle_inputs(deployments: tuple[Deployment, ...]) -> tuple[Deployment, ...]:
-    """The same deployments without the assumptions that turned out to change nothing."""
-    names = dict.fromkeys(assumption.name for deployment in deployments for assumption in deployment.when)
-    for name in names:
-        groups: dict[tuple[object, ...], list[Deployment]] = {}
-        for deployment in deployments:
-            rest = tuple(assumption for assumption in deployment.when if assumption.name != name)
-            groups.setdefault(rest, []).append(replace(deployment, when=rest))
-        if all(other == group[0] for group in groups.values() for other in group[1:]):
-            deployments = tuple(group[0] for group in groups.values())
-    return deployments

@@ -5,7 +5,7 @@ Work, depth and sizes are bounded, since the files are a stranger's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from fulint.dialects.terraform.conversion import equal
@@ -64,9 +64,15 @@ class Limits:
 
 
 class Scope(Protocol):
-    """Where an expression stands."""
+    """Where an expression stands.
+
+    `paths` are the files of its module. `is_table` says that the module is known by a table, so that what it declares
+    stands where it is called.
+    """
 
     limits: Limits
+    paths: frozenset[str]
+    is_table: bool
 
     def named(self, name: str, span: Span) -> V:
         """What the first word of a reference means."""
@@ -371,24 +377,3 @@ _EVALUATORS: Mapping[type, Callable[..., V]] = {
     Call: _call,
     Operation: _operation,
 }
-
-
-def names_in(node: Expression) -> Iterator[str]:
-    """The dotted references of an expression (`var.x`, `module.m`, `aws_x.y`), also those in its parts."""
-    waiting: list[Expression] = [node]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Member) and isinstance(one.target, Name) and isinstance(one.key, Literal):
-            yield f"{one.target.text}.{one.key.value}"
-            continue
-        for slot in type(one).__slots__:
-            held = getattr(one, slot, None)
-            waiting.extend(_expressions_in(held))
-
-
-def _expressions_in(held: object) -> Iterator[Expression]:
-    if isinstance(held, tuple):
-        for item in held:
-            yield from _expressions_in(item)
-    elif type(held) in _EVALUATORS:
-        yield held  # type: ignore[misc]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fulint.dialects.terraform.endpoints import endpoint_of
 from fulint.dialects.terraform.headers import forwards_host, reference_to
 from fulint.dialects.terraform.references import target_of
-from fulint.dialects.terraform.scope import Resource, Section
+from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import FUNCTIONS, URLS, Stack
 from fulint.dialects.terraform.values import (
     Items,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fulint.dialects.terraform.scope import Resource, Section
+from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Items, Plain, Text, Unknown, V, as_text, is_null, written
 from fulint.edge import FORWARDS_HOST

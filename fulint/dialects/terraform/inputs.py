@@ -39,6 +39,8 @@ class _Literals:
 
     def __init__(self) -> None:
         self.limits = Limits()
+        self.paths: frozenset[str] = frozenset()
+        self.is_table = False
 
     def named(self, name: str, span: Span) -> V:
         """No name means anything."""

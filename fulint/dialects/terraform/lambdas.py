@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fulint.dialects.terraform.code import code_of
 from fulint.dialects.terraform.references import target_of
-from fulint.dialects.terraform.scope import Resource, Section
+from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import FUNCTIONS, Stack
 from fulint.dialects.terraform.values import Plain, Table, as_int, as_text, as_texts
 from fulint.model import EventSource, Function, Permission

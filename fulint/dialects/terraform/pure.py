@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fulint.dialects.terraform.conversion import MAX_ITEMS, WrongError, lifted, plain
-from fulint.dialects.terraform.shapes import format_text
+from fulint.dialects.terraform.texts import format_text
 from fulint.dialects.terraform.values import number, written
 from fulint.source import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects.terraform.references import is_version
-from fulint.dialects.terraform.scope import Resource, Section
+from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import PERMISSIONS, URLS, Stack
 from fulint.dialects.terraform.values import Table, Unknown, is_null, why, written
 from fulint.finding import shown

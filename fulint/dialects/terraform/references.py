@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fulint.dialects.terraform.scope import Resource
+from fulint.dialects.terraform.sections import Resource
 from fulint.dialects.terraform.stack import FUNCTIONS, URLS, Stack
 from fulint.dialects.terraform.values import Plain, Symbol, Text, V, as_text, is_null, why
 from fulint.finding import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects.terraform.references import qualified, qualifier_of, target_of
-from fulint.dialects.terraform.scope import Resource, Section
+from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import PERMISSIONS, URLS, Stack
 from fulint.dialects.terraform.values import Items, Unknown, V, as_bool, as_int, as_text, as_texts, is_null, number, why
 from fulint.model import Action, Alias, AuthType, Cors, FunctionUrl, Permission, Target

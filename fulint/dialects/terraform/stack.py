@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from fulint.dialects.terraform.calls import Called
 from fulint.dialects.terraform.provider import Provider
-from fulint.dialects.terraform.scope import Resource, Scope
+from fulint.dialects.terraform.scope import Scope
+from fulint.dialects.terraform.sections import Resource
 from fulint.dialects.terraform.values import Instance, Items, Plain, Symbol, Table, Text, Unknown, V
 from fulint.repository import Repository
 
