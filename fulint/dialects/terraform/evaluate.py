@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from fulint.dialects.terraform.arithmetic import arithmetic, negated
 from fulint.dialects.terraform.conversion import equal
 from fulint.dialects.terraform.functions import call
 from fulint.dialects.terraform.values import (
@@ -294,7 +295,7 @@ def _tried(node: Call, frame: Frame) -> V:
 def _operation(node: Operation, frame: Frame) -> V:
     first = evaluate(node.operands[0], frame)
     if len(node.operands) == 1:
-        return _negated(node, first)
+        return negated(node, first)
     if node.operator in ("&&", "||"):
         decisive = node.operator == "||"
         left = truth(first)
@@ -313,53 +314,7 @@ def _operation(node: Operation, frame: Frame) -> V:
         if same is None:
             return Unknown(why(second if isinstance(first, Plain) else first), node.span)
         return Plain(same is (node.operator == "=="), node.span)
-    return _arithmetic(node, first, second)
-
-
-def _negated(node: Operation, value: V) -> V:
-    if node.operator == "!":
-        found = truth(value)
-        return Unknown(why(value), node.span) if found is None else Plain(not found, node.span)
-    amount = number(value)
-    return Unknown(why(value), node.span) if amount is None else Plain(-amount, node.span)
-
-
-_LARGEST = 10**18
-
-
-def _arithmetic(node: Operation, first: V, second: V) -> V:
-    left, right = number(first), number(second)
-    if left is None or right is None:
-        return Unknown(why(first if left is None else second), node.span)
-    if max(abs(left), abs(right)) > _LARGEST:
-        return Unknown("its numbers are too large", node.span)
-    return _computed(node.operator, left, right, node.span)
-
-
-def _computed(operator: str, left: int | float, right: int | float, span: Span) -> V:
-    match operator:
-        case "+":
-            return Plain(left + right, span)
-        case "-":
-            return Plain(left - right, span)
-        case "*":
-            return Plain(left * right, span)
-        case "/" | "%" if right == 0:
-            return Unknown("it is divided by zero", span, is_error=True)
-        case "/":
-            quotient = left / right
-            return Plain(int(quotient) if quotient.is_integer() else quotient, span)
-        case "%":
-            return Plain(left - right * int(left / right), span)
-        case "<":
-            return Plain(left < right, span)
-        case ">":
-            return Plain(left > right, span)
-        case "<=":
-            return Plain(left <= right, span)
-        case ">=":
-            return Plain(left >= right, span)
-    return Unknown(f"the operator {operator} is not known", span)
+    return arithmetic(node, first, second)
 
 
 _EVALUATORS: Mapping[type, Callable[..., V]] = {
