@@ -84,8 +84,11 @@ def _exported(walk: Follower, file: File, name: str) -> Meaning:
         return imported(walk, program.reexports[name])
     if walk.index_raises:
         found = walk.module_name(name)
-        is_unbound = isinstance(found, Reference) and found.name == name
-        return Reference(f"{file.name}.{name}", file.name) if is_unbound else found
+        if not isinstance(found, Reference) or found.name != name:
+            return found
+        below = walk.project.path_of(program, f".{name}") if program.source.path.endswith("/__init__.py") else None
+        inner = walk.opened(below, f"{file.name}.{name}") if below is not None else None
+        return inner or Reference(f"{file.name}.{name}", file.name)
     if name in program.exports:
         return walk.evaluate(program.exports[name])
     whole = program.exports.get("module.exports")

@@ -76,8 +76,11 @@ def prelude(walk: Walk, arguments: Arguments, span: Span) -> Meaning:
 
 
 def _set_up(walk: Walk, span: Span) -> None:
-    if walk.stream is not None and _WRITTEN in walk.state.assumed:
-        walk.stream.late_prelude = walk.stream.late_prelude or span
+    seen = walk.stream
+    # A function that is followed twice, or a loop, may have written before; only what also stands behind counts.
+    is_behind = seen is not None and seen.first_write is not None and seen.first_write < span
+    if seen is not None and is_behind and _WRITTEN in walk.state.assumed:
+        seen.late_prelude = seen.late_prelude or span
 
 
 def hand_over(walk: Walk, arguments: Arguments) -> None:
