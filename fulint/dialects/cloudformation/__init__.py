@@ -8,7 +8,7 @@ from fulint.dialects.cloudformation.deployments import deployments_of
 from fulint.dialects.cloudformation.globals import with_globals
 from fulint.dialects.cloudformation.ignores import ignores_of
 from fulint.dialects.cloudformation.loops import with_loops
-from fulint.dialects.cloudformation.relatives import Library, parents_of
+from fulint.dialects.cloudformation.relatives import MAX_PARENTS, Library, parents_of
 from fulint.dialects.cloudformation.template import is_template, read_template
 from fulint.repository import Repository
 from fulint.source import Unreadable
@@ -24,7 +24,7 @@ def units(marked: tuple[str, ...], repository: Repository, neighbours: Neighbour
     Left out is what CDK left in its cloud assembly from stacks that the app no longer has.
     """
     left_over = left_overs(marked, repository)
-    parents = parents_of(marked, Library(repository, neighbours))
+    parents = parents_of(marked, Library(repository, neighbours, MAX_PARENTS))
     return tuple(Unit(path, (path, *parents.get(path, ()))) for path in marked if path not in left_over)
 
 

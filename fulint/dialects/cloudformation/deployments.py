@@ -15,6 +15,7 @@ from fulint.dialects.cloudformation.globals import misspelled_globals
 from fulint.dialects.cloudformation.inputs import overrides_for
 from fulint.dialects.cloudformation.regions import region_of
 from fulint.dialects.cloudformation.relatives import (
+    MAX_RELATIVES,
     Library,
     given_by,
     main_stack,
@@ -42,7 +43,7 @@ def deployments_of(template: Template, parents: tuple[str, ...], library: Librar
         stacks = [main_stack(template, scenario, library, None) for scenario in found]
         return _settled([_deployment(stack, handed_out(stack, parents)) for stack in stacks], was_cut, region)
     deployments: list[Deployment] = []
-    was_cut = len(nestings) > MAX_DEPLOYMENTS
+    was_cut = len(nestings) > MAX_DEPLOYMENTS or len(parents) > MAX_RELATIVES
     for nesting in nestings[:MAX_DEPLOYMENTS]:
         assumed = (Assumption("the nested stack", str(nesting)),) if len(nestings) > 1 else ()
         given = given_by(nesting, parent_stack(nesting, library, Family(path)))

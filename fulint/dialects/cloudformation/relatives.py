@@ -36,6 +36,7 @@ from fulint.syntax.tree import Mapping, Scalar
 from fulint.values import Absent
 
 MAX_RELATIVES = 40
+MAX_PARENTS = 1_000
 MAX_NAMING = 8
 """A name that more templates hold than these is not one function's; to read them all would cost too much."""
 MAX_RESOURCES = 500
@@ -50,16 +51,17 @@ _SHORTEST_TAIL = len(".template")
 class Library:
     """The templates that one run over a unit has parsed, each once."""
 
-    def __init__(self, repository: Repository, neighbours: Neighbours) -> None:
+    def __init__(self, repository: Repository, neighbours: Neighbours, most: int = MAX_RELATIVES) -> None:
         self.repository = repository
         self.neighbours = neighbours
+        self._most = most
         self._parsed: dict[str, Template | None] = {}
         self._scenarios: dict[tuple[object, ...], Scenario] = {}
 
     def template(self, path: str) -> Template | None:
         """The first template in a file, Globals merged; None where there is none, or too many were read already."""
         if path not in self._parsed:
-            is_full = len(self._parsed) >= MAX_RELATIVES
+            is_full = len(self._parsed) >= self._most
             source = None if is_full else self.repository.read(path)
             self._parsed[path] = _template(source) if isinstance(source, Source) else None
         return self._parsed[path]
