@@ -376,3 +376,11 @@ def test_a_template_of_more_resources_than_a_stack_has_deploys_nothing(deployed:
     files = {"a.yaml": "Resources:" + FUNCTION + URL, "b.yaml": "Resources:" + topics + public("shop")}
 
     assert verdict(deployed("a.yaml", files))[0] is Verdict.NOBODY
+
+
+def test_a_statement_on_another_template_s_function_is_not_taken_for_one_on_ours(deployed: Deploy) -> None:
+    unnamed = FUNCTION.replace("FunctionName: shop", "FunctionName: !Ref Name")
+    text = "Parameters: {Name: {Type: String}}\nResources:" + unnamed + URL + public("!ImportValue other-arn")
+    other = "Resources:" + FUNCTION.replace("shop", "other") + EXPORT.replace("shop-arn", "other-arn")
+
+    assert verdict(deployed("a.yaml", {"a.yaml": text, "b.yaml": other}))[0] is Verdict.NOBODY

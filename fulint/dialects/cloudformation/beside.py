@@ -46,20 +46,22 @@ class Beside:
     gaps: tuple[Gap, ...] = ()
 
 
-def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Beside:
-    """The functions of other stacks behind these URLs, and what other stacks attach to the URLs' functions.
+def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...], own: Attached) -> Beside:
+    """What other stacks attach to the functions of these URLs, and those functions that other stacks declare.
 
+    A function that only the stack's `own` statements name is there as well, so that it is told from one without a name.
     A statement of a relative whose function cannot be known may be on one of them.
     """
     wanted = frozenset(url.target.function.value for url in urls if isinstance(url.target.function, Known))
+    named = {one.target.function.value for one in own.written if isinstance(one.target.function, Known)}
     functions: list[Function] = []
     aliases: list[Alias] = []
     permissions: list[Permission] = []
     gaps: list[Gap] = []
     for relative in stack.family.relatives if wanted else ():
         attached = attached_of(relative)
-        mine = tuple(one for one in functions_of(relative, attached.written) if one.address in wanted)
-        functions.extend(mine)
+        declared = tuple(one for one in functions_of(relative, attached.written) if one.address in wanted | named)
+        functions.extend(declared)
         aliases.extend(
             one
             for one in (*resources.aliases_of(relative), *sam.aliases_of(relative))
@@ -74,7 +76,7 @@ def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Beside:
                 case _ if any(names_action(statement, action) is not False for action in ACTIONS):
                     reason = f"the function of {shown(statement.address)} in {shown(relative.path)} cannot be known"
                     gaps.append(Gap(reason, statement.span))
-        limits = {*wanted, None} if mine else wanted
+        limits = {*wanted, None} if any(one.address in wanted for one in declared) else wanted
         gaps.extend(gap for gap in (*gaps_of(relative), *attached.gaps) if gap.function in limits)
     if len(permissions) > MAX_STATEMENTS:
         gaps.append(Gap("other templates hold more statements on it than are read", permissions[MAX_STATEMENTS].span))

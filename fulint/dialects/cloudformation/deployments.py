@@ -64,7 +64,7 @@ def _settled(deployments: list[Deployment], was_cut: bool, region: Value[str]) -
 def _deployment(stack: Stack, handed: Iterable[Gap] = ()) -> Deployment:
     own = attached_of(stack)
     urls = tuple(sorted((*resources.urls_of(stack), *sam.urls_of(stack)), key=lambda url: url.span))
-    beside = beside_of(stack, urls)
+    beside = beside_of(stack, urls, own)
     front = front_of(stack, urls)
     return Deployment(
         path=stack.path,
