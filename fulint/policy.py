@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import TypeAlias, TypeVar
 
-from fulint.model import Action, Deployment, Effect, FunctionUrl, Permission
+from fulint.model import Action, AuthType, Deployment, Effect, FunctionUrl, Permission, Target
 from fulint.record import record
 from fulint.source import Span
 from fulint.values import Absent, Known, Unknown, Value, known_items
@@ -22,6 +23,7 @@ Truth: TypeAlias = bool | None
 ACTIONS = (Action.INVOKE_URL, Action.INVOKE)
 EVERYONE = "*"
 CLOUDFRONT = "cloudfront.amazonaws.com"
+LATEST = "$LATEST"
 
 _ROOT = re.compile(r"arn:[^:]*:iam::(\d{12}):root")
 _OF_ACCOUNT = re.compile(r"arn:[^:]*:(?:iam|sts)::(\d{12}):.+")
@@ -50,11 +52,20 @@ def holds(value: Value[S], wanted: S) -> bool:
 
 def is_on_qualifier(url: FunctionUrl, statement: Permission) -> Truth:
     """Whether a statement has the URL's qualifier: a policy belongs to a function, an alias or a version alone."""
-    match url.target.qualifier, statement.target.qualifier:
+    return _has_qualifier(url.target, statement.target)
+
+
+def is_same_place(one: Target, other: Target) -> Truth:
+    """Whether two targets are the same function under the same qualifier."""
+    return all_of((_same(one.function, other.function), _has_qualifier(one, other)))
+
+
+def _has_qualifier(one: Target, other: Target) -> Truth:
+    match one.qualifier, other.qualifier:
         case Absent(), Absent():
             return True
-        case Known(mine), Known(other):
-            return mine == other
+        case Known(mine), Known(theirs):
+            return mine == theirs
         case (Known(), Absent()) | (Absent(), Known()):
             # A policy on $LATEST is refused, so that it does not stand for the unqualified function.
             return False
@@ -112,6 +123,41 @@ def fits_request(url: FunctionUrl, statement: Permission, action: str) -> Truth:
         case _:
             via_url = None
     return all_of((by_auth_type, via_url))
+
+
+def is_for_other_auth_type(url: FunctionUrl, statement: Permission) -> Truth:
+    """Whether a statement opens a URL of another AuthType than this one has, so that it never counts here."""
+    if isinstance(statement.function_url_auth_type, Absent):
+        return False
+    same = _same(url.auth_type, statement.function_url_auth_type)
+    return all_of((names_action(statement, Action.INVOKE_URL), None if same is None else not same))
+
+
+class Refusal(Enum):
+    """Why Lambda refuses to add a statement (facts: AWS, the Lambda API's AddPermission and its recorded errors)."""
+
+    AUTH_TYPE_ON_INVOKE = "FunctionUrlAuthType is taken for lambda:InvokeFunctionUrl alone"
+    PUBLIC_WITHOUT_AUTH_TYPE = "everyone may only get lambda:InvokeFunctionUrl for one FunctionUrlAuthType"
+    ON_LATEST = "no policy can be put on $LATEST"
+
+
+def refusal_of(statement: Permission) -> Refusal | None:
+    """Why Lambda surely refuses a statement; None where it takes it, or where nobody can know.
+
+    What it makes of the same in a whole document, or of an action that is a wildcard, is not documented.
+    """
+    if statement.in_document:
+        return None
+    if holds(statement.target.qualifier, LATEST):
+        return Refusal.ON_LATEST
+    actions = {item.value.lower() for item in known_items(statement.actions)}
+    has_auth_type = isinstance(statement.function_url_auth_type, Known)
+    if has_auth_type and actions == {Action.INVOKE.lower()}:
+        return Refusal.AUTH_TYPE_ON_INVOKE
+    is_open = isinstance(statement.function_url_auth_type, Absent) and names_everyone(statement)
+    if is_open and actions == {Action.INVOKE_URL.lower()}:
+        return Refusal.PUBLIC_WITHOUT_AUTH_TYPE
+    return None
 
 
 def _same(left: Value[str], right: Value[str]) -> Truth:
@@ -180,6 +226,12 @@ def action_span(statement: Permission, action: str) -> Span:
         if _matches(item.value, action):
             return item.span
     return statement.span
+
+
+def everyone_span(statement: Permission) -> Span:
+    """The token of a statement that names everyone; the statement's own where none does."""
+    found = (item.span for item in known_items(statement.principals) if item.value == EVERYONE)
+    return next(found, statement.span)
 
 
 def _account_of(caller: str) -> str:
@@ -255,6 +307,22 @@ class Policy:
     def meant(self, action: str) -> Grants:
         """Whom the policy gives an action on the function, whether it counts at the URL or not."""
         return _grants((statement, names_action(statement, action)) for statement in self.allowing)
+
+    def for_other_auth_types(self) -> tuple[Permission, ...]:
+        """The statements at the URL's own place that open it for another AuthType than it has, and so never count."""
+        return tuple(
+            statement
+            for statement in self.allowing
+            if is_surely_on_function(self.url, statement)
+            and is_on_qualifier(self.url, statement)
+            and is_for_other_auth_type(self.url, statement)
+        )
+
+    def stale_statements(self) -> tuple[Permission, ...]:
+        """Those of an AWS_IAM URL that let the public in while its AuthType is NONE."""
+        if not holds(self.url.auth_type, AuthType.AWS_IAM):
+            return ()
+        return tuple(statement for statement in self.for_other_auth_types() if names_everyone(statement))
 
     def public_statements(self) -> tuple[Permission, ...]:
         """The statements that may let everyone in and may be about one of the two actions, counting or not."""

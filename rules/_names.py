@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fulint.finding import shown
-from fulint.model import FunctionUrl, Target
-from fulint.policy import CLOUDFRONT, EVERYONE
+from fulint.model import FunctionUrl, Permission, Target
+from fulint.policy import CLOUDFRONT, EVERYONE, LATEST
 from fulint.rule import Endpoint
 from fulint.values import Absent, Known
 
@@ -29,7 +29,8 @@ def place_name(target: Target) -> str:
         case Absent():
             return "the function itself"
         case Known(qualifier):
-            return f"the alias {shown(qualifier)}"
+            is_version = qualifier == LATEST or qualifier.isdecimal()
+            return f"version {shown(qualifier)}" if is_version else f"the alias {shown(qualifier)}"
         case _:
             return "another place"
 
@@ -37,3 +38,8 @@ def place_name(target: Target) -> str:
 def caller_name(caller: str) -> str:
     """A caller, for a sentence."""
     return {EVERYONE: "everyone", CLOUDFRONT: "CloudFront"}.get(caller, shown(caller))
+
+
+def statement_name(statement: Permission) -> str:
+    """A statement by its own name, or by the tool that adds it without being asked."""
+    return f"the statement that {statement.added_by} adds" if statement.added_by else statement.address
