@@ -35,6 +35,11 @@ def place_name(target: Target) -> str:
             return "another place"
 
 
+def place_of(target: Target, function: str) -> str:
+    """A place on a function, the function named."""
+    return function if isinstance(target.qualifier, Absent) else f"{place_name(target)} of {function}"
+
+
 def caller_name(caller: str) -> str:
     """A caller, for a sentence."""
     return {EVERYONE: "everyone", CLOUDFRONT: "CloudFront"}.get(caller, shown(caller))

@@ -45,7 +45,7 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Severity
-from fulint.model import Deployment
+from fulint.model import Deployment, QuirkKind
 from fulint.rule import Claim, Claims, deployment_rule
 
 
@@ -53,7 +53,7 @@ from fulint.rule import Claim, Claims, deployment_rule
 def check(deployment: Deployment) -> Claims:
     """What the model holds as refused by a schema."""
     for quirk in deployment.quirks:
-        if quirk.kind == "invalid-property":
+        if quirk.kind == QuirkKind.INVALID_PROPERTY:
             yield Claim(
                 quirk.span,
                 quirk.effect,

@@ -50,6 +50,7 @@ from __future__ import annotations
 import re
 
 from fulint.finding import Severity, shown
+from fulint.model import QuirkKind
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.source import Span
 from fulint.values import Known
@@ -70,7 +71,7 @@ def check(endpoint: Endpoint) -> Claims:
             yield _claim(endpoint, span, "$LATEST", "an alias, or leave the qualifier out")
             return
     for quirk in endpoint.deployment.quirks:
-        if quirk.kind == "version-as-qualifier" and quirk.subject == endpoint.url.address:
+        if quirk.kind == QuirkKind.VERSION_AS_QUALIFIER and quirk.subject == endpoint.url.address:
             yield _claim(endpoint, quirk.span, f"a version ({quirk.value})", "an alias that points to the version")
 
 

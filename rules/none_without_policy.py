@@ -62,24 +62,24 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Severity
-from fulint.model import AuthType, Verdict
+from fulint.model import AuthType, QuirkKind, Verdict
 from fulint.policy import policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.values import Absent, Known
+from fulint.values import Known
 
-from ._names import function_name, place_name, url_name
+from ._names import function_name, place_of, url_name
 
 
 @url_rule("FU104", Severity.ERROR, precision="high")
 def check(endpoint: Endpoint) -> Claims:
-    """NONE, nobody can call it, and no statement on its function is meant for the public at all."""
+    """NONE, nobody can call it, and no statement on its function is meant for the public, or for another AuthType."""
     url = endpoint.url
     match url.auth_type:
         case Known(AuthType.NONE, span) if endpoint.exposure.verdict is Verdict.NOBODY:
-            if policy_of(endpoint.deployment, url).public_statements():
+            policy = policy_of(endpoint.deployment, url)
+            if policy.public_statements() or policy.for_other_auth_types():
                 return
-            on = function_name(endpoint)
-            where = on if isinstance(url.target.qualifier, Absent) else f"{place_name(url.target)} of {on}"
+            where = place_of(url.target, function_name(endpoint))
             yield Claim(
                 span,
                 f"AuthType is NONE, but no statement lets the public in, so {url_name(url)} answers every request with "
@@ -91,6 +91,6 @@ def check(endpoint: Endpoint) -> Claims:
 
 def _why(endpoint: Endpoint) -> str:
     for quirk in endpoint.deployment.quirks:
-        if quirk.kind == "permissions-not-added" and quirk.subject == endpoint.url.address:
+        if quirk.kind == QuirkKind.PERMISSIONS_NOT_ADDED and quirk.subject == endpoint.url.address:
             return f": {quirk.effect}"
     return ""

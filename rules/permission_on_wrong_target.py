@@ -77,6 +77,7 @@ from fulint.policy import (
     ACTIONS,
     CLOUDFRONT,
     EVERYONE,
+    Refusal,
     callers_named,
     fits_request,
     holds,
@@ -84,6 +85,7 @@ from fulint.policy import (
     is_surely_on_function,
     names_everyone,
     policy_of,
+    refusal_of,
 )
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.source import Span
@@ -112,7 +114,9 @@ def _misplaced(deployment: Deployment, url: FunctionUrl) -> Iterator[Permission]
     wrong = [
         statement
         for statement in policy.allowing
-        if is_surely_on_function(url, statement) and is_on_qualifier(url, statement) is False
+        if is_surely_on_function(url, statement)
+        and is_on_qualifier(url, statement) is False
+        and refusal_of(statement) is not Refusal.ON_LATEST
     ]
     if not wrong:
         return

@@ -55,6 +55,7 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Severity
+from fulint.model import QuirkKind
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Unknown
 
@@ -81,4 +82,6 @@ def check(endpoint: Endpoint) -> Claims:
 def _is_version(endpoint: Endpoint) -> bool:
     """Whether the qualifier's kind is known, so that another rule speaks."""
     quirks = endpoint.deployment.quirks
-    return any(quirk.kind == "version-as-qualifier" and quirk.subject == endpoint.url.address for quirk in quirks)
+    return any(
+        quirk.kind == QuirkKind.VERSION_AS_QUALIFIER and quirk.subject == endpoint.url.address for quirk in quirks
+    )
