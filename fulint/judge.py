@@ -53,12 +53,14 @@ def _key(rule: Rule, claim: Claim) -> tuple[str, Span, str]:
 def _claims(
     deployment: Deployment, endpoints: tuple[Endpoint, ...], rules: tuple[Rule, ...], failed: Rule
 ) -> Iterator[tuple[Rule, Claim, Endpoint | None]]:
-    if not endpoints:
+    # A setting that a tool drops or refuses may be why there is no URL.
+    places = [endpoint.url.span for endpoint in endpoints] or [quirk.span for quirk in deployment.quirks]
+    if not places:
         return
     for rule in rules:
         declaration = rule.declaration
         if declaration.check_deployment:
-            for by, claim in _guarded(rule, declaration.check_deployment(deployment), failed, endpoints[0].url.span):
+            for by, claim in _guarded(rule, declaration.check_deployment(deployment), failed, places[0]):
                 yield by, claim, None
         for endpoint in endpoints:
             if declaration.check_url:

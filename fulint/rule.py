@@ -133,7 +133,7 @@ def code_rule(
 def deployment_rule(
     id: str, severity: Severity, *, precision: Precision, cwe: int | None = None
 ) -> Callable[[DeploymentCheck], Declaration]:
-    """Declare a rule on every deployment that has a URL."""
+    """Declare a rule on every deployment that has a URL, or a quirk that may be why it has none."""
     return lambda check: Declaration(id, severity, precision, cwe, check_deployment=check)
 
 

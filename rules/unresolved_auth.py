@@ -71,7 +71,7 @@ def check(endpoint: Endpoint) -> Claims:
         ("function", url.target.function),
         ("alias", url.target.qualifier),
     ):
-        if isinstance(value, Unknown) and not (value is url.target.qualifier and _is_version(endpoint)):
+        if isinstance(value, Unknown) and not _is_spoken_for(endpoint, value):
             yield Claim(
                 value.span,
                 f"who can call {url_name(url)} is left open: its {what} cannot be known, because {value.reason}",
@@ -79,9 +79,13 @@ def check(endpoint: Endpoint) -> Claims:
             )
 
 
-def _is_version(endpoint: Endpoint) -> bool:
-    """Whether the qualifier's kind is known, so that another rule speaks."""
-    quirks = endpoint.deployment.quirks
-    return any(
-        quirk.kind == QuirkKind.VERSION_AS_QUALIFIER and quirk.subject == endpoint.url.address for quirk in quirks
-    )
+def _is_spoken_for(endpoint: Endpoint, value: Unknown) -> bool:
+    """Whether another rule says what is wrong with the value: it is a version, or a reference to nothing."""
+    for quirk in endpoint.deployment.quirks:
+        match quirk.kind:
+            case QuirkKind.VERSION_AS_QUALIFIER if quirk.subject == endpoint.url.address:
+                if value is endpoint.url.target.qualifier:
+                    return True
+            case QuirkKind.DANGLING_REFERENCE if value.span.contains(quirk.span):
+                return True
+    return False

@@ -54,8 +54,10 @@ from ._names import url_name
 
 @url_rule("FU301", Severity.WARNING, precision="very-high")
 def check(endpoint: Endpoint) -> Claims:
-    """A known function without qualifier."""
-    target = endpoint.url.target
+    """A known function without qualifier, and without an alias that it publishes: that is FU304's."""
+    target, function = endpoint.url.target, endpoint.function
+    if function and isinstance(function.published_alias, Known):
+        return
     match target.function, target.qualifier:
         case Known(_, span), Absent():
             yield Claim(

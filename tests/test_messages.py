@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cases import read_cases
+from one_tool import skip_without_dialect
 
 from fulint.config import Config
 from fulint.engine import check
@@ -21,6 +22,7 @@ SAID = (Path(__file__).parent / "messages.txt").read_text(encoding="utf-8").spli
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_message_says_what_is_wrong_and_what_happens(rule: Rule, tmp_path: Path) -> None:
+    skip_without_dialect(rule)
     flagged = next(case for case in read_cases(rule.page) if case.heading == "Flagged")
     flagged.write_to(tmp_path)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fulint.dialects.assumptions import without_idle_inputs
 from fulint.dialects.cloudformation import plain_quirks, resources, sam, sam_quirks
 from fulint.dialects.cloudformation.beside import attached_of, beside_of
+from fulint.dialects.cloudformation.dangling import dangling_in
 from fulint.dialects.cloudformation.front import front_of
 from fulint.dialects.cloudformation.functions import functions_of
 from fulint.dialects.cloudformation.gaps import gaps_of, handed_out
@@ -77,6 +78,7 @@ def _deployment(stack: Stack, handed: Iterable[Gap] = ()) -> Deployment:
             *misspelled_globals(stack.template),
             *sam_quirks.quirks_of(stack),
             *plain_quirks.quirks_of(stack, urls),
+            *dangling_in(stack, urls),
         ),
         gaps=(*gaps_of(stack), *own.gaps, *beside.gaps, *handed),
         distributions=front.distributions,

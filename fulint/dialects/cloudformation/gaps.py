@@ -28,7 +28,7 @@ _CUSTOM = "AWS::CloudFormation::CustomResource"
 
 def gaps_of(stack: Stack) -> Iterator[Gap]:
     """The gaps of a stack: macros, nested stacks and custom resources that get a function, exports, conditions."""
-    yield from _macros(stack)
+    yield from macros_of(stack)
     yield from _nested(stack)
     yield from _exports(stack)
     yield from _undecided(stack)
@@ -47,7 +47,8 @@ def _undecided(stack: Stack) -> Iterator[Gap]:
             yield Gap(reason, condition.span, target.value if isinstance(target, Known) else None)
 
 
-def _macros(stack: Stack) -> Iterator[Gap]:
+def macros_of(stack: Stack) -> Iterator[Gap]:
+    """The macros that the template goes through and that may add anything, also loops that could not be expanded."""
     for name, node in stack.template.macros:
         if name not in _KNOWN_MACROS:
             yield Gap(f"the macro {shown(name)} may add anything" if name else "a macro may add anything", node.span)

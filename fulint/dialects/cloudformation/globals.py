@@ -13,7 +13,7 @@ from dataclasses import replace
 from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG, Resource, Template, empty
 from fulint.finding import shown
-from fulint.model import Quirk
+from fulint.model import Quirk, QuirkKind
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
 
@@ -37,7 +37,7 @@ def misspelled_globals(template: Template) -> Iterator[Quirk]:
             effect = (
                 f"{shown(name)} is not a property of Globals.Function (did you mean {URL_CONFIG}?), and SAM refuses it"
             )
-            yield Quirk("invalid-property", entry.key.span, name, effect)
+            yield Quirk(QuirkKind.INVALID_PROPERTY, entry.key.span, name, effect)
 
 
 def is_intrinsic(node: Node) -> bool:

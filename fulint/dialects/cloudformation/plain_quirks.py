@@ -9,17 +9,22 @@ from fulint.dialects.cloudformation.results import Nothing, Symbol, Text
 from fulint.dialects.cloudformation.schema import CHECKED, violations_in
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import FUNCTION, URL, VERSION, Resource
-from fulint.model import FunctionUrl, Quirk
+from fulint.model import FunctionUrl, Quirk, QuirkKind
 from fulint.syntax.tree import Mapping
 from fulint.values import Known, Unknown
 
 
 def quirks_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
-    """What is refused: URLs as a whole, and properties that a schema does not take. `urls` are all of the stack."""
+    """What is refused: URLs as a whole, and properties that a schema does not take beside a URL.
+
+    `urls` are all of the stack.
+    """
     for resource in stack.live(URL):
         yield from _no_auth_type(resource, stack)
         yield from _tenancy(resource, stack)
         yield from _version(resource, stack)
+    if not urls:
+        return
     subjects = {
         url.target.function.value: url.address for url in reversed(urls) if isinstance(url.target.function, Known)
     }
@@ -27,7 +32,7 @@ def quirks_of(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
         subject = _subject(resource, stack, subjects)
         for violation in violations_in(resource, stack):
             effect = f"{violation.message}, and CloudFormation refuses it"
-            yield Quirk("invalid-property", violation.span, violation.value, effect, subject)
+            yield Quirk(QuirkKind.INVALID_PROPERTY, violation.span, violation.value, effect, subject)
 
 
 def _subject(resource: Resource, stack: Stack, subjects: dict[str, str]) -> str | None:
@@ -43,7 +48,7 @@ def _no_auth_type(url: Resource, stack: Stack) -> Iterator[Quirk]:
     result = stack.value(url, "AuthType")
     if entry is not None and isinstance(result, Nothing) and result.is_no_value:
         effect = "its AuthType is removed by AWS::NoValue, and CloudFormation refuses a URL without one"
-        yield Quirk("url-refused", result.span, "AWS::NoValue", effect, url.id)
+        yield Quirk(QuirkKind.URL_REFUSED, result.span, "AWS::NoValue", effect, url.id)
 
 
 def _tenancy(url: Resource, stack: Stack) -> Iterator[Quirk]:
@@ -54,7 +59,7 @@ def _tenancy(url: Resource, stack: Stack) -> Iterator[Quirk]:
     entry = function.properties.entry("TenancyConfig")
     if entry is not None and isinstance(settings := stack.of(entry.value), Mapping) and settings.entries:
         effect = "a function with TenancyConfig cannot have a URL, and Lambda refuses to create one"
-        yield Quirk("url-refused", entry.key.span, "TenancyConfig", effect, url.id)
+        yield Quirk(QuirkKind.URL_REFUSED, entry.key.span, "TenancyConfig", effect, url.id)
 
 
 def _version(url: Resource, stack: Stack) -> Iterator[Quirk]:
@@ -63,10 +68,10 @@ def _version(url: Resource, stack: Stack) -> Iterator[Quirk]:
     target = target_of(stack.value(url, "TargetFunctionArn"), stack).qualifier
     effect = "a URL is served by an alias or by the function itself, never by a version"
     if isinstance(target, Unknown) and target.reason == VERSION_NUMBER:
-        yield Quirk("version-as-qualifier", target.span, "a version's ARN", effect, url.id)
+        yield Quirk(QuirkKind.VERSION_AS_QUALIFIER, target.span, "a version's ARN", effect, url.id)
     match qualifier:
         case Text((Symbol(name, "Version", _),), span) if _is_version(name, stack):
-            yield Quirk("version-as-qualifier", span, f"{name}.Version", effect, url.id)
+            yield Quirk(QuirkKind.VERSION_AS_QUALIFIER, span, f"{name}.Version", effect, url.id)
 
 
 def _is_version(name: str, stack: Stack) -> bool:

@@ -12,7 +12,7 @@ from fulint.dialects.cloudformation.sam import UrlConfig, configs_of, is_no_valu
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG
 from fulint.finding import shown
-from fulint.model import AuthType, Quirk
+from fulint.model import AuthType, Quirk, QuirkKind
 from fulint.source import Span
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -53,17 +53,17 @@ def _no_url(entry: Entry, span: Span) -> Iterator[Quirk]:
     if isinstance(value, Mapping):
         if not value.entries:
             effect = f"SAM takes an empty {URL_CONFIG} for none, and the function gets no URL"
-            yield Quirk("ignored-setting", span, "{}", effect)
+            yield Quirk(QuirkKind.IGNORED_SETTING, span, "{}", effect)
     elif not isinstance(value, Scalar) or value.value is not None:
         effect = f"{URL_CONFIG} is not a mapping, so SAM refuses the template"
-        yield Quirk("invalid-property", value.span, _written(value), effect)
+        yield Quirk(QuirkKind.INVALID_PROPERTY, value.span, _written(value), effect)
 
 
 def _tenancy(config: UrlConfig) -> Iterator[Quirk]:
     entry = config.function.properties.entry("TenancyConfig")
     if entry is not None and isinstance(entry.value, Mapping) and entry.value.entries and not is_intrinsic(entry.value):
         effect = "a function with TenancyConfig cannot have a URL, so SAM refuses the template"
-        yield Quirk("url-refused", entry.key.span, "TenancyConfig", effect, config.function.id)
+        yield Quirk(QuirkKind.URL_REFUSED, entry.key.span, "TenancyConfig", effect, config.function.id)
 
 
 def _taken_name(config: UrlConfig, stack: Stack) -> Iterator[Quirk]:
@@ -71,7 +71,7 @@ def _taken_name(config: UrlConfig, stack: Stack) -> Iterator[Quirk]:
     taken = stack.template.resources.get(f"{config.function.id}Url")
     if taken is not None:
         effect = f"SAM gives the name {shown(taken.id)} to the URL of {URL_CONFIG}, and refuses a template that has it"
-        yield Quirk("url-refused", taken.key.span, taken.id, effect, config.function.id)
+        yield Quirk(QuirkKind.URL_REFUSED, taken.key.span, taken.id, effect, config.function.id)
 
 
 def _lost(config: UrlConfig) -> Quirk:
@@ -80,7 +80,7 @@ def _lost(config: UrlConfig) -> Quirk:
         f"SAM does not look into a {URL_CONFIG} that is a function of CloudFormation: it writes a URL without "
         "AuthType, whatever the condition, and CloudFormation refuses it"
     )
-    return Quirk("url-refused", config.span, URL_CONFIG, effect, config.function.id)
+    return Quirk(QuirkKind.URL_REFUSED, config.span, URL_CONFIG, effect, config.function.id)
 
 
 def _unknown_settings(config: UrlConfig, settings: Mapping) -> Iterator[Quirk]:
@@ -88,7 +88,7 @@ def _unknown_settings(config: UrlConfig, settings: Mapping) -> Iterator[Quirk]:
         name = entry.key.text
         if name not in _SETTINGS:
             effect = f"SAM knows no {shown(name)} in {URL_CONFIG} and drops it without a word"
-            yield Quirk("ignored-setting", entry.key.span, name, effect, config.function.id)
+            yield Quirk(QuirkKind.IGNORED_SETTING, entry.key.span, name, effect, config.function.id)
 
 
 def _auth_type(config: UrlConfig) -> Iterator[Quirk]:
@@ -96,17 +96,17 @@ def _auth_type(config: UrlConfig) -> Iterator[Quirk]:
     entry = config.entry("AuthType")
     if entry is None or (isinstance(entry.value, Scalar) and entry.value.value is None):
         effect = f"AuthType is missing from {URL_CONFIG}, and SAM refuses the template"
-        yield Quirk("invalid-property", entry.key.span if entry else config.span, URL_CONFIG, effect, address)
+        yield Quirk(QuirkKind.INVALID_PROPERTY, entry.key.span if entry else config.span, URL_CONFIG, effect, address)
     elif is_no_value(entry.value):
         effect = "SAM writes a URL whose AuthType is removed again, and CloudFormation refuses it"
-        yield Quirk("url-refused", entry.value.span, "AWS::NoValue", effect, address)
+        yield Quirk(QuirkKind.URL_REFUSED, entry.value.span, "AWS::NoValue", effect, address)
     elif is_intrinsic(entry.value):
         effect = "SAM adds the public permissions only to an AuthType that is written as NONE itself"
-        yield Quirk("permissions-not-added", entry.value.span, _written(entry.value), effect, address)
+        yield Quirk(QuirkKind.PERMISSIONS_NOT_ADDED, entry.value.span, _written(entry.value), effect, address)
     elif not isinstance(entry.value, Scalar) or entry.value.value not in _AUTH_TYPES:
         written = _written(entry.value)
         effect = f"{shown(written)} is not one of NONE and AWS_IAM, and SAM refuses the template"
-        yield Quirk("invalid-property", entry.value.span, written, effect, address)
+        yield Quirk(QuirkKind.INVALID_PROPERTY, entry.value.span, written, effect, address)
 
 
 def _invoke_mode(config: UrlConfig) -> Iterator[Quirk]:
@@ -118,7 +118,7 @@ def _invoke_mode(config: UrlConfig) -> Iterator[Quirk]:
     if value is not None and value not in _INVOKE_MODES:
         written = _written(entry.value)
         effect = f"{shown(written)} is not one of BUFFERED and RESPONSE_STREAM, and CloudFormation refuses it"
-        yield Quirk("invalid-property", entry.value.span, written, effect, config.function.id)
+        yield Quirk(QuirkKind.INVALID_PROPERTY, entry.value.span, written, effect, config.function.id)
 
 
 def _cors(config: UrlConfig) -> Iterator[Quirk]:
@@ -129,17 +129,17 @@ def _cors(config: UrlConfig) -> Iterator[Quirk]:
     if not isinstance(entry.value, Mapping):
         if not isinstance(entry.value, Scalar) or entry.value.value not in (None, False, 0, ""):
             effect = "Cors is not a mapping, and SAM refuses the template"
-            yield Quirk("invalid-property", entry.value.span, _written(entry.value), effect, address)
+            yield Quirk(QuirkKind.INVALID_PROPERTY, entry.value.span, _written(entry.value), effect, address)
         return
     for setting in entry.value.entries:
         name = setting.key.text
         kind = _CORS_KINDS.get(name)
         if kind is None:
             effect = f"{shown(name)} is not one of Cors' properties, and SAM refuses the template"
-            yield Quirk("invalid-property", setting.key.span, name, effect, address)
+            yield Quirk(QuirkKind.INVALID_PROPERTY, setting.key.span, name, effect, address)
         elif not is_intrinsic(setting.value) and not _is_of(kind, setting.value):
             effect = f"{name} must be of type {kind}, and SAM refuses the template"
-            yield Quirk("invalid-property", setting.value.span, _written(setting.value), effect, address)
+            yield Quirk(QuirkKind.INVALID_PROPERTY, setting.value.span, _written(setting.value), effect, address)
 
 
 def _is_of(kind: str, node: Node) -> bool:

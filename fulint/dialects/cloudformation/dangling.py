@@ -1,0 +1,129 @@
+"""References of Function URLs and of the statements beside them to names that a template declares nowhere.
+
+CloudFormation refuses the template for any of them, under whatever condition it stands, so that the tree is looked at
+as it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fulint.dialects.cloudformation.gaps import macros_of
+from fulint.dialects.cloudformation.intrinsics import PLACEHOLDER
+from fulint.dialects.cloudformation.references import target_of
+from fulint.dialects.cloudformation.stack import Stack
+from fulint.dialects.cloudformation.template import (
+    PERMISSION,
+    RESOURCE_POLICY,
+    SAM_FUNCTION,
+    SERVERLESS_TRANSFORM,
+    URL,
+    URL_CONFIG,
+    Resource,
+    Template,
+)
+from fulint.finding import shown
+from fulint.model import FunctionUrl, Quirk, QuirkKind
+from fulint.policy import holds
+from fulint.source import Span
+from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
+from fulint.values import Known
+
+_GENERATED = ("Serverless", "CodeDeployServiceRole")
+"""How the ids begin that SAM gives to what it adds for a whole template."""
+_NAMED_IN = {PERMISSION: "FunctionName", RESOURCE_POLICY: "ResourceArn"}
+
+
+def dangling_in(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
+    """The references to nothing, each at the name itself; none where a macro or another file may declare it."""
+    template = stack.template
+    if not urls or not _is_whole(template) or any(macros_of(stack)):
+        return
+    prefixes = tuple(_prefixes(template))
+    for resource in stack.live(URL, PERMISSION, RESOURCE_POLICY, SAM_FUNCTION):
+        nodes: tuple[Node | None, ...] = (resource.properties,)
+        if resource.type == SAM_FUNCTION:
+            nodes = (resource.property(URL_CONFIG),)
+        subject = _subject(resource, stack, urls)
+        for name, span in _references(node for node in nodes if node is not None):
+            if not _is_declared(name, template, prefixes):
+                effect = f"nothing named {shown(name)} is declared in the template"
+                yield Quirk(QuirkKind.DANGLING_REFERENCE, span, name, effect, subject)
+
+
+def _is_whole(template: Template) -> bool:
+    """Whether a document says of itself that it is a template: one that does not may be a part of something else."""
+    return any(template.root.entry(name) for name in ("AWSTemplateFormatVersion", "Transform"))
+
+
+def _prefixes(template: Template) -> Iterator[str]:
+    """How the ids begin of what a resource stands for, or what is generated from it."""
+    is_sam = any(name == SERVERLESS_TRANSFORM for name, _ in template.macros)
+    if is_sam:
+        yield from _GENERATED
+    for resource in template.resources.values():
+        if resource.type.endswith("::MODULE") or (is_sam and resource.type.startswith("AWS::Serverless::")):
+            yield resource.id
+
+
+def _is_declared(name: str, template: Template, prefixes: tuple[str, ...]) -> bool:
+    known = name in template.resources or template.section("Parameters").entry(name) is not None
+    return known or name.startswith("AWS::") or name.startswith(prefixes)
+
+
+def _subject(resource: Resource, stack: Stack, urls: tuple[FunctionUrl, ...]) -> str | None:
+    """The URL that a resource is, or that its function has."""
+    if resource.type not in _NAMED_IN:
+        return resource.id
+    function = target_of(stack.value(resource, _NAMED_IN[resource.type]), stack).function
+    if not isinstance(function, Known):
+        return None
+    return next((url.address for url in urls if holds(url.target.function, function.value)), None)
+
+
+def _references(nodes: Iterable[Node]) -> Iterator[tuple[str, Span]]:
+    """The names that Ref, GetAtt and Sub use in these nodes, without attributes, in the order written."""
+    seen: set[int] = set()
+    waiting = list(nodes)[::-1]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case Sequence():
+                waiting.extend(reversed(node.items))
+            case Mapping():
+                if len(node.entries) == 1:
+                    yield from _named(node.entries[0].key.text, node.entries[0].value)
+                waiting.extend(entry.value for entry in reversed(node.entries))
+
+
+def _named(function: str, argument: Node) -> Iterator[tuple[str, Span]]:
+    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+    if not isinstance(first, Scalar) or not isinstance(first.value, str):
+        return
+    match function, argument:
+        case ("Ref", Scalar()) | ("Fn::GetAtt", _):
+            yield _at(first.value.partition(".")[0], first)
+        case "Fn::Sub", _:
+            variables = _variables(argument)
+            for found in PLACEHOLDER.finditer(first.value):
+                name = found[1].strip().partition(".")[0]
+                if name and not name.startswith("!") and found[1].strip() not in variables:
+                    yield _at(name, first, found[0])
+
+
+def _variables(argument: Node) -> frozenset[str]:
+    """The names that a Sub gives its own values to."""
+    if isinstance(argument, Sequence) and len(argument.items) > 1 and isinstance(argument.items[1], Mapping):
+        return frozenset(entry.key.text for entry in argument.items[1].entries)
+    return frozenset()
+
+
+def _at(name: str, scalar: Scalar, within: str = "") -> tuple[str, Span]:
+    """A name with its place inside a scalar: the whole scalar, where the text spells it otherwise."""
+    text = scalar.source.text
+    start = text.find(within or name, scalar.start, scalar.end)
+    start = text.find(name, start, scalar.end) if start >= 0 else start
+    return name, scalar.source.span(start, start + len(name)) if start >= 0 else scalar.span
