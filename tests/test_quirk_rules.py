@@ -31,7 +31,7 @@ def endpoint(kind: str, subject: str | None) -> Endpoint:
 
 def ids_of(seen: Endpoint) -> set[str]:
     """The rules that claim something at the quirk's place of what only a quirk tells."""
-    found = set()
+    found: set[str] = set()
     for rule in load():
         if rule.id not in KINDS.values():
             continue
