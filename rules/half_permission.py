@@ -85,7 +85,7 @@ from fulint.record import record
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
-from ._names import caller_name, url_name
+from ._names import caller_name, statement_name, url_name
 
 _CONDITION = {Action.INVOKE_URL: "FunctionUrlAuthType {auth}", Action.INVOKE: "InvokedViaFunctionUrl true"}
 
@@ -111,7 +111,8 @@ def check(endpoint: Endpoint) -> Claims:
         condition = _CONDITION[half.missing].format(auth=url.auth_type.value)
         yield Claim(
             action_span(half.statement, half.held),
-            f"{who} is granted {half.held} but not {half.missing}, and {url_name(url)} needs both: {_effect(half)}",
+            f"{statement_name(half.statement)} grants {who} {half.held}, but nothing grants {half.missing}, and "
+            f"{url_name(url)} needs both: {_effect(half)}",
             help=f"Add a statement that allows {half.missing} to {who} on the same target, with {condition}",
             related=(Related(url.auth_type.span, f"the URL's AuthType is {url.auth_type.value}"),),
         )

@@ -91,7 +91,7 @@ from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.source import Span
 from fulint.values import Absent, Known, known_items
 
-from ._names import place_name, url_name
+from ._names import place_name, statement_name, url_name
 
 
 @url_rule("FU106", Severity.ERROR, precision="high")
@@ -101,7 +101,7 @@ def check(endpoint: Endpoint) -> Claims:
     for statement in _misplaced(endpoint.deployment, url):
         yield Claim(
             _span(statement.target, statement.span),
-            f"{statement.address} is on {place_name(statement.target)}, but {url_name(url)} is on "
+            f"{statement_name(statement)} is on {place_name(statement.target)}, but {url_name(url)} is on "
             f"{place_name(url.target)}, so it never counts: those it should let in are answered 403",
             help=f"Put the permission on {place_name(url.target)}",
             related=(Related(_span(url.target, url.span), f"the URL is on {place_name(url.target)}"),),

@@ -79,7 +79,7 @@ from fulint.policy import action_span, holds, names_action, names_everyone
 from fulint.rule import Claim, Claims, deployment_rule
 from fulint.values import Absent, Known
 
-from ._names import url_name
+from ._names import statement_name, url_name
 
 
 @deployment_rule("FU108", Severity.ERROR, precision="very-high", cwe=284)
@@ -93,7 +93,7 @@ def check(deployment: Deployment) -> Claims:
             continue
         yield Claim(
             action_span(statement, Action.INVOKE),
-            f"{statement.address} lets any AWS principal invoke the function directly, past {url_name(url)}",
+            f"{statement_name(statement)} lets any AWS principal invoke the function directly, past {url_name(url)}",
             help="Add InvokedViaFunctionUrl: true, so that it holds only for requests through the URL",
             related=(Related(url.span, "the URL that it is meant for"),),
             address=url.address,
