@@ -55,9 +55,15 @@ def is_on_qualifier(url: FunctionUrl, statement: Permission) -> Truth:
     return _has_qualifier(url.target, statement.target)
 
 
-def is_same_place(one: Target, other: Target) -> Truth:
-    """Whether two targets are the same function under the same qualifier."""
-    return all_of((_same(one.function, other.function), _has_qualifier(one, other)))
+def place_of(target: Target) -> tuple[str, str | None] | None:
+    """A key that two targets share just where they are the same place; None where it cannot be known."""
+    match target.function, target.qualifier:
+        case Known(function), Known(qualifier):
+            return function, qualifier
+        case Known(function), Absent():
+            return function, None
+        case _:
+            return None
 
 
 def _has_qualifier(one: Target, other: Target) -> Truth:

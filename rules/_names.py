@@ -35,7 +35,7 @@ def place_name(target: Target) -> str:
             return "another place"
 
 
-def place_of(target: Target, function: str) -> str:
+def place_on(target: Target, function: str) -> str:
     """A place on a function, the function named."""
     return function if isinstance(target.qualifier, Absent) else f"{place_name(target)} of {function}"
 

@@ -68,7 +68,7 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity, shown
 from fulint.model import Target
-from fulint.policy import LATEST, is_same_place
+from fulint.policy import LATEST, place_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
@@ -79,10 +79,11 @@ from ._names import url_name
 def check(endpoint: Endpoint) -> Claims:
     """The alias that the URL is on, where it names `$LATEST` as its version."""
     url = endpoint.url
+    here = place_of(url.target)
     for alias in endpoint.deployment.aliases:
         match alias.version, alias.name:
             case Known(version, span), Known(name) if version == LATEST:
-                if is_same_place(Target(alias.function, alias.name), url.target):
+                if here and place_of(Target(alias.function, alias.name)) == here:
                     yield Claim(
                         span,
                         f"{url_name(url)} is on the alias {shown(name)}, which points to $LATEST: every update of the "

@@ -39,19 +39,22 @@ functions:
 from __future__ import annotations
 
 from fulint.finding import Severity
-from fulint.model import QuirkKind
-from fulint.rule import Claim, Claims, Endpoint, url_rule
+from fulint.model import Deployment, QuirkKind
+from fulint.rule import Claim, Claims, deployment_rule
 
 from ._names import url_name
 
 
-@url_rule("FU117", Severity.ERROR, precision="high", cwe=306)
-def check(endpoint: Endpoint) -> Claims:
+@deployment_rule("FU117", Severity.ERROR, precision="high", cwe=306)
+def check(deployment: Deployment) -> Claims:
     """What the model holds as read as public."""
-    for quirk in endpoint.deployment.quirks:
-        if quirk.kind == QuirkKind.AUTH_FELL_TO_PUBLIC and quirk.subject == endpoint.url.address:
+    urls = {url.address: url for url in deployment.urls}
+    for quirk in deployment.quirks:
+        url = urls.get(quirk.subject or "")
+        if quirk.kind == QuirkKind.AUTH_FELL_TO_PUBLIC and url:
             yield Claim(
                 quirk.span,
-                f"anyone on the internet can invoke {url_name(endpoint.url)}: {quirk.effect}",
+                f"anyone on the internet can invoke {url_name(url)}: {quirk.effect}",
                 help="Write the setting as the tool reads it",
+                address=url.address,
             )

@@ -62,7 +62,8 @@ resource "aws_lambda_permission" "public" {
 from __future__ import annotations
 
 from fulint.finding import Related, Severity, shown
-from fulint.policy import holds, is_same_place, policy_of
+from fulint.model import Permission
+from fulint.policy import place_of, policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
@@ -73,16 +74,20 @@ from ._names import url_name
 def check(endpoint: Endpoint) -> Claims:
     """A written statement with the id of an added one, at the same place."""
     allowing = policy_of(endpoint.deployment, endpoint.url).allowing
-    added = [statement for statement in allowing if statement.added_by]
-    for statement in (written for written in allowing if not written.added_by):
-        match statement.statement_id:
-            case Known(name, span):
-                for other in added:
-                    if holds(other.statement_id, name) and is_same_place(other.target, statement.target):
-                        yield Claim(
-                            span,
-                            f"{other.added_by} adds {shown(name)} by itself when it creates {url_name(endpoint.url)}: "
-                            f"{statement.address} fails with 409 where the URL is created first",
-                            help="Remove the statement, or give it another id",
-                            related=(Related(other.span, "for this AuthType the statement is added"),),
-                        )
+    added = {_key(statement): statement for statement in allowing if statement.added_by}
+    for statement in allowing if added else ():
+        other = None if statement.added_by else added.get(_key(statement))
+        if other and isinstance(statement.statement_id, Known):
+            yield Claim(
+                statement.statement_id.span,
+                f"{other.added_by} adds {shown(statement.statement_id.value)} by itself when it creates "
+                f"{url_name(endpoint.url)}: {statement.address} fails with 409 where the URL is created first",
+                help="Remove the statement, or give it another id",
+                related=(Related(other.span, "for this AuthType the statement is added"),),
+            )
+
+
+def _key(statement: Permission) -> tuple[str, str, str | None] | None:
+    """What two statements cannot share: the id at one place."""
+    place = place_of(statement.target)
+    return (statement.statement_id.value, *place) if place and isinstance(statement.statement_id, Known) else None

@@ -51,8 +51,8 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Related, Severity
-from fulint.model import Deployment
-from fulint.policy import is_same_place
+from fulint.model import Deployment, FunctionUrl
+from fulint.policy import place_of
 from fulint.rule import Claim, Claims, deployment_rule
 
 from ._names import url_name
@@ -61,9 +61,11 @@ from ._names import url_name
 @deployment_rule("FU305", Severity.ERROR, precision="very-high")
 def check(deployment: Deployment) -> Claims:
     """Each URL at whose place another was declared before it."""
-    for number, url in enumerate(deployment.urls):
-        first = next((other for other in deployment.urls[:number] if is_same_place(other.target, url.target)), None)
-        if first:
+    seen: dict[tuple[str, str | None], FunctionUrl] = {}
+    for url in deployment.urls:
+        place = place_of(url.target)
+        first = seen.setdefault(place, url) if place else url
+        if first is not url:
             yield Claim(
                 url.span,
                 f"{url_name(url)} is on the same function or alias as {url_name(first)}: it can have only one, so "

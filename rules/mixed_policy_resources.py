@@ -83,28 +83,33 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Related, Severity
-from fulint.policy import is_same_place, policy_of
-from fulint.rule import Claim, Claims, Endpoint, url_rule
+from fulint.model import Deployment, Permission
+from fulint.policy import holds, place_of
+from fulint.rule import Claim, Claims, deployment_rule
 from fulint.values import Known
 
-from ._names import function_name, place_of, statement_name
+from ._names import place_on, statement_name
 
 
-@url_rule("FU115", Severity.WARNING, precision="very-high")
-def check(endpoint: Endpoint) -> Claims:
-    """A statement of a whole document and one that is added by itself, at one place on the URL's function."""
-    policy = policy_of(endpoint.deployment, endpoint.url)
-    statements = (*policy.allowing, *policy.denying)
-    added = [statement for statement in statements if not statement.in_document]
-    for document in (statement for statement in statements if statement.in_document):
-        function = document.target.function
-        beside = [statement for statement in added if is_same_place(statement.target, document.target)]
-        if beside and isinstance(function, Known):
-            where = place_of(document.target, function_name(endpoint))
+@deployment_rule("FU115", Severity.WARNING, precision="very-high")
+def check(deployment: Deployment) -> Claims:
+    """Statements of a whole document and such as are added by themselves, at one place on a function with a URL."""
+    documents: dict[tuple[str, str | None], list[Permission]] = {}
+    added: dict[tuple[str, str | None], list[Permission]] = {}
+    for statement in deployment.permissions:
+        place = place_of(statement.target)
+        if place:
+            (documents if statement.in_document else added).setdefault(place, []).append(statement)
+    for place in (place for place in documents if place in added):
+        document, beside = documents[place][0].target, added[place]
+        url = next((url for url in deployment.urls if holds(url.target.function, place[0])), None)
+        if url and isinstance(document.function, Known):
             yield Claim(
-                function.span,
-                f"the policy of {where} is put as a whole here, and {statement_name(beside[0])} adds to it by itself: "
-                "what is deployed last decides which statements there are, and who is answered 403",
+                document.function.span,
+                f"the policy of {place_on(document, place[0])} is put as a whole here, and {statement_name(beside[0])} "
+                "adds to it by itself: what is deployed last decides which statements there are, and who is answered "
+                "403",
                 help="Write all statements on it in the one way or in the other",
                 related=tuple(Related(statement.span, "this statement is added by itself") for statement in beside),
+                address=url.address,
             )

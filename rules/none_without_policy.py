@@ -67,7 +67,7 @@ from fulint.policy import policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
-from ._names import function_name, place_of, url_name
+from ._names import function_name, place_on, url_name
 
 
 @url_rule("FU104", Severity.ERROR, precision="high")
@@ -79,7 +79,7 @@ def check(endpoint: Endpoint) -> Claims:
             policy = policy_of(endpoint.deployment, url)
             if policy.public_statements() or policy.for_other_auth_types():
                 return
-            where = place_of(url.target, function_name(endpoint))
+            where = place_on(url.target, function_name(endpoint))
             yield Claim(
                 span,
                 f"AuthType is NONE, but no statement lets the public in, so {url_name(url)} answers every request with "

@@ -57,30 +57,24 @@ Resources:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fulint.finding import Related, Severity
-from fulint.model import QuirkKind
-from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.source import Span
+from fulint.model import Deployment, QuirkKind
+from fulint.rule import Claim, Claims, deployment_rule
 
 from ._names import url_name
 
 
-@url_rule("FU309", Severity.ERROR, precision="high")
-def check(endpoint: Endpoint) -> Claims:
-    """What the model holds as refused of this URL."""
-    for quirk in endpoint.deployment.quirks:
-        if quirk.kind == QuirkKind.URL_REFUSED and quirk.subject == endpoint.url.address:
+@deployment_rule("FU309", Severity.ERROR, precision="high")
+def check(deployment: Deployment) -> Claims:
+    """What the model holds as refused of a URL."""
+    urls = {url.address: url for url in deployment.urls}
+    for quirk in deployment.quirks:
+        url = urls.get(quirk.subject or "")
+        if quirk.kind == QuirkKind.URL_REFUSED and url:
             yield Claim(
                 quirk.span,
-                f"{url_name(endpoint.url)} cannot be deployed: {quirk.effect}",
+                f"{url_name(url)} cannot be deployed: {quirk.effect}",
                 help="Remove what is refused, or the URL",
-                related=tuple(_url(endpoint, quirk.span)),
+                related=() if url.span == quirk.span else (Related(url.span, "this URL is refused"),),
+                address=url.address,
             )
-
-
-def _url(endpoint: Endpoint, place: Span) -> Iterator[Related]:
-    """The URL, where what it is refused for stands elsewhere."""
-    if endpoint.url.span != place:
-        yield Related(endpoint.url.span, "this URL is refused")

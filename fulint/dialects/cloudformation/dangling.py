@@ -31,6 +31,7 @@ from fulint.values import Known
 
 _GENERATED = ("Serverless", "CodeDeployServiceRole")
 """How the ids begin that SAM gives to what it adds for a whole template."""
+_LONGEST_ID = 255
 _NAMED_IN = {PERMISSION: "FunctionName", RESOURCE_POLICY: "ResourceArn"}
 
 
@@ -39,14 +40,14 @@ def dangling_in(stack: Stack, urls: tuple[FunctionUrl, ...]) -> Iterator[Quirk]:
     template = stack.template
     if not urls or not _is_whole(template) or any(macros_of(stack)):
         return
-    prefixes = tuple(_prefixes(template))
+    prefixes = frozenset(_prefixes(template))
     for resource in stack.live(URL, PERMISSION, RESOURCE_POLICY, SAM_FUNCTION):
         nodes: tuple[Node | None, ...] = (resource.properties,)
         if resource.type == SAM_FUNCTION:
             nodes = (resource.property(URL_CONFIG),)
         subject = _subject(resource, stack, urls)
         for name, span in _references(node for node in nodes if node is not None):
-            if not _is_declared(name, template, prefixes):
+            if name and not _is_declared(name, template, prefixes):
                 effect = f"nothing named {shown(name)} is declared in the template"
                 yield Quirk(QuirkKind.DANGLING_REFERENCE, span, name, effect, subject)
 
@@ -66,9 +67,10 @@ def _prefixes(template: Template) -> Iterator[str]:
             yield resource.id
 
 
-def _is_declared(name: str, template: Template, prefixes: tuple[str, ...]) -> bool:
-    known = name in template.resources or template.section("Parameters").entry(name) is not None
-    return known or name.startswith("AWS::") or name.startswith(prefixes)
+def _is_declared(name: str, template: Template, prefixes: frozenset[str]) -> bool:
+    if name in template.resources or name.startswith("AWS::") or template.section("Parameters").entry(name):
+        return True
+    return any(name[:end] in prefixes for end in range(min(len(name), _LONGEST_ID), 0, -1))
 
 
 def _subject(resource: Resource, stack: Stack, urls: tuple[FunctionUrl, ...]) -> str | None:
@@ -107,11 +109,20 @@ def _named(function: str, argument: Node) -> Iterator[tuple[str, Span]]:
         case ("Ref", Scalar()) | ("Fn::GetAtt", _):
             yield _at(first.value.partition(".")[0], first)
         case "Fn::Sub", _:
-            variables = _variables(argument)
-            for found in PLACEHOLDER.finditer(first.value):
-                name = found[1].strip().partition(".")[0]
-                if name and not name.startswith("!") and found[1].strip() not in variables:
-                    yield _at(name, first, found[0])
+            yield from _substituted(first, _variables(argument))
+
+
+def _substituted(template: Scalar, variables: frozenset[str]) -> Iterator[tuple[str, Span]]:
+    """The names in a Sub's text, each found in the file after the one before it."""
+    text = template.source.text
+    after = template.start
+    for found in PLACEHOLDER.finditer(str(template.value)):
+        place = text.find(found[0], after, template.end) if after >= 0 else -1
+        after = place + len(found[0]) if place >= 0 else -1
+        name = found[1].strip().partition(".")[0]
+        if name and not name.startswith("!") and found[1].strip() not in variables:
+            start = place + found[0].index(name)
+            yield name, template.source.span(start, start + len(name)) if place >= 0 else template.span
 
 
 def _variables(argument: Node) -> frozenset[str]:
@@ -121,9 +132,7 @@ def _variables(argument: Node) -> frozenset[str]:
     return frozenset()
 
 
-def _at(name: str, scalar: Scalar, within: str = "") -> tuple[str, Span]:
-    """A name with its place inside a scalar: the whole scalar, where the text spells it otherwise."""
-    text = scalar.source.text
-    start = text.find(within or name, scalar.start, scalar.end)
-    start = text.find(name, start, scalar.end) if start >= 0 else start
+def _at(name: str, scalar: Scalar) -> tuple[str, Span]:
+    """A name with its place inside a scalar: the whole scalar, where the file spells it otherwise."""
+    start = scalar.source.text.find(name, scalar.start, scalar.end)
     return name, scalar.source.span(start, start + len(name)) if start >= 0 else scalar.span
