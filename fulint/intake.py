@@ -105,7 +105,7 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
         if path.rpartition("/")[2] == APP and not _is_synthesized(path, repository):
             unsynthesized.append(path)
         for dialect in DIALECTS:
-            if path.endswith(dialect.suffixes) and mentions(data, dialect.markers):
+            if path.endswith(dialect.suffixes) and mentions(data, dialect.markers) and dialect.has_outline(data):
                 marked[dialect.module].append(path)
                 break
         else:

@@ -7,6 +7,7 @@ file matches the row, so that a parser is loaded only for who needs it.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol
@@ -62,6 +63,8 @@ class Dialect:
 
     `signs` are weaker: a file with one of them is of this dialect, but says nothing of a Function URL. One that holds
     one of the `ties` may still hold what belongs to a URL elsewhere: a statement, an export, a call of a module.
+    Where a dialect has an `outline`, a marked file is one of its own only if all of it is found there; else it is left
+    to the dialects that follow.
     """
 
     module: str
@@ -69,6 +72,11 @@ class Dialect:
     markers: tuple[bytes, ...]
     signs: tuple[bytes, ...]
     ties: tuple[bytes, ...] = ()
+    outline: tuple[re.Pattern[bytes], ...] = ()
+
+    def has_outline(self, data: bytes) -> bool:
+        """Whether the bytes of a marked file are arranged as this dialect's are."""
+        return all(pattern.search(data) for pattern in self.outline)
 
     def units(self, marked: tuple[str, ...], repository: Repository, neighbours: Neighbours) -> tuple[Unit, ...]:
         """What the marked files are deployed in: each by itself, unless the dialect's module groups them."""
@@ -88,6 +96,17 @@ class Dialect:
 
 
 DIALECTS: tuple[Dialect, ...] = (
+    Dialect(
+        module="serverless",
+        suffixes=(".yaml", ".yml", ".json"),
+        markers=(b"url:", b'"url"', b"AWS::Lambda::Url", b"${file("),
+        signs=(),
+        ties=(b"AWS::Lambda::Permission", b"AWS::Lambda::ResourcePolicy", b"AWS::CloudFront::Distribution"),
+        outline=tuple(
+            re.compile(rb"^(?:" + word + rb"|[ \t]{1,8}\"" + word + rb"\")[ \t]*:", re.MULTILINE)
+            for word in (b"service", b"provider")
+        ),
+    ),
     Dialect(
         module="cloudformation",
         suffixes=(".yaml", ".yml", ".json", ".template"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from dataclasses import replace
 
 from fulint.dialects.assumptions import without_idle_inputs
@@ -23,6 +24,7 @@ from fulint.dialects.cloudformation.relatives import (
     nestings_of,
     parent_stack,
 )
+from fulint.dialects.cloudformation.results import Result
 from fulint.dialects.cloudformation.scenarios import MAX_DEPLOYMENTS, scenarios
 from fulint.dialects.cloudformation.stack import Family, Stack
 from fulint.dialects.cloudformation.template import Template
@@ -30,17 +32,20 @@ from fulint.model import Assumption, Deployment, Gap
 from fulint.values import Value
 
 
-def deployments_of(template: Template, parents: tuple[str, ...], library: Library) -> tuple[Deployment, ...]:
+def deployments_of(
+    template: Template, parents: tuple[str, ...], library: Library, given: Table[str, Result] | None = None
+) -> tuple[Deployment, ...]:
     """The template under each set of inputs that makes a difference; Globals must be merged.
 
     `parents` are the templates that nest it, or a copy of it. What one hands in that nests it is known, and such a
-    template is not deployed alone; one that nests a copy gets what the outputs tell, which leaves a gap.
+    template is not deployed alone; one that nests a copy gets what the outputs tell, which leaves a gap. `given` are
+    parameters that a tool fills in which makes the template of something else.
     """
     path = template.root.source.path
     nestings = nestings_of(path, parents, library)
     region = region_of(path, library.repository)
     if not nestings:
-        found, was_cut = scenarios(template, overrides_for(path, library.repository), {})
+        found, was_cut = scenarios(template, overrides_for(path, library.repository), given or {})
         stacks = [main_stack(template, scenario, library, None) for scenario in found]
         return _settled([_deployment(stack, handed_out(stack, parents)) for stack in stacks], was_cut, region)
     deployments: list[Deployment] = []
