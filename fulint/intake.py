@@ -109,7 +109,7 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
                 marked[dialect.module].append(path)
                 break
         else:
-            others += any(mentions(data, dialect.signs) for dialect in DIALECTS)
+            others += any(mentions(data, dialect.signs) and dialect.has_outline(data) for dialect in DIALECTS)
         for dialect in DIALECTS:
             if path.endswith(dialect.suffixes) and mentions(data, dialect.ties):
                 tied[dialect.module].append(path)

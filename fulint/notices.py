@@ -29,7 +29,7 @@ def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
     if intake.others:
         yield f"No Function URL in {where}: {_count(intake.others, 'template')} without one."
     else:
-        yield f"No template in {where}: fulint reads SAM and CloudFormation templates, and Terraform."
+        yield f"No template in {where}: fulint reads SAM and CloudFormation templates, Terraform and serverless.yml."
 
 
 def _about_apps(intake: Intake) -> Iterator[str]:

@@ -195,7 +195,7 @@ def test_an_empty_file_alone_is_said_to_be_no_template(tmp_path: Path) -> None:
 
     assert report.findings == ()
     assert report.notices == (
-        "No template in template.yaml: fulint reads SAM and CloudFormation templates, and Terraform.",
+        "No template in template.yaml: fulint reads SAM and CloudFormation templates, Terraform and serverless.yml.",
     )
 
 

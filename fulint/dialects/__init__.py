@@ -63,8 +63,8 @@ class Dialect:
 
     `signs` are weaker: a file with one of them is of this dialect, but says nothing of a Function URL. One that holds
     one of the `ties` may still hold what belongs to a URL elsewhere: a statement, an export, a call of a module.
-    Where a dialect has an `outline`, a marked file is one of its own only if all of it is found there; else it is left
-    to the dialects that follow.
+    Where a dialect has an `outline`, a file is one of its own only if all of it is found there; else it is left to the
+    dialects that follow.
     """
 
     module: str
@@ -75,7 +75,7 @@ class Dialect:
     outline: tuple[re.Pattern[bytes], ...] = ()
 
     def has_outline(self, data: bytes) -> bool:
-        """Whether the bytes of a marked file are arranged as this dialect's are."""
+        """Whether the bytes of a file are arranged as this dialect's are."""
         return all(pattern.search(data) for pattern in self.outline)
 
     def units(self, marked: tuple[str, ...], repository: Repository, neighbours: Neighbours) -> tuple[Unit, ...]:
@@ -100,7 +100,7 @@ DIALECTS: tuple[Dialect, ...] = (
         module="serverless",
         suffixes=(".yaml", ".yml", ".json"),
         markers=(b"url:", b'"url"', b"AWS::Lambda::Url", b"${file("),
-        signs=(),
+        signs=(b"\nprovider:",),
         ties=(b"AWS::Lambda::Permission", b"AWS::Lambda::ResourcePolicy", b"AWS::CloudFront::Distribution"),
         outline=tuple(
             re.compile(rb"^(?:" + word + rb"|[ \t]{1,8}\"" + word + rb"\")[ \t]*:", re.MULTILINE)

@@ -45,3 +45,19 @@ def lowered(tmp_path: Path) -> Lower:
         return dialect.lower(Unit(path, (path, *parents)), repository, Nearby(dialect, repository, (), None))
 
     return lower_text
+
+
+@pytest.fixture
+def configured(tmp_path: Path) -> Lower:
+    """Lowers a service's configuration, at `path` in a repository that holds `files`."""
+
+    def lower_service(text: str, files: Mapping[str, str] | None = None, path: str = "serverless.yml") -> Lowered:
+        for name, content in (files or {}).items():
+            place = tmp_path / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(content, encoding="utf-8")
+        repository = Repository(str(tmp_path), {path: text})
+        dialect = next(dialect for dialect in DIALECTS if dialect.module == "serverless")
+        return dialect.lower(Unit(path, (path,)), repository, Nearby(dialect, repository, (), None))
+
+    return lower_service

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,9 +14,11 @@ _KEY = "functions."
 
 
 def written(wanted: Sequence[Wanted], address: str, source: Source | None) -> str:
-    """What to merge into the file's `resources`."""
+    """What to merge into the file's `resources`: in JSON where it is JSON, else in YAML."""
     named = tuple(replace(each, function=_logical_id(each.function)) for each in wanted)
     resources = resources_of(named, _logical_id(address), source)
+    if source and source.text.lstrip().startswith("{"):
+        return json.dumps({"resources": {"Resources": resources}}, indent=2, ensure_ascii=False)
     return as_yaml({"resources": {"Resources": resources}}, "")
 
 
