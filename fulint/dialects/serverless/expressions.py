@@ -117,7 +117,7 @@ def _candidate(text: str, position: int, depth: int) -> tuple[Lookup | Literal |
             return variable, position
         case (str(word),) if word in _WORDS:
             return Literal(_WORDS[word]), position
-        case (str(word),):
+        case (str(word),) if word[0] not in "'\"":
             return Literal(int(word) if _NUMBER.fullmatch(word) else word), position
     raise NotReadableError
 

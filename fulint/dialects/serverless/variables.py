@@ -21,6 +21,7 @@ MAX_HEIGHT = 60
 """Levels of values inside one another, which is as far as CloudFormation's functions are followed."""
 MAX_FILES = 40
 MAX_TEXT = 100_000
+MAX_PIECES = 1_000
 _DATA = (".yml", ".yaml", ".json")
 _OPTIONAL = ("opt", "env", "param", "self", "file", "strToBool")
 """The sources whose fallback is what a plain deployment gets; what others hold exists somewhere."""
@@ -105,6 +106,8 @@ class Variables:
         if len(pieces) == 1 and isinstance(pieces[0], Variable):
             value, height = self._variable(pieces[0], at, depth)
             return placed(value, at), height
+        if len(pieces) > MAX_PIECES:
+            return self._open("its text is too long", at), 1
         parts: list[Node] = []
         for piece in pieces:
             part = scalar(piece, at) if isinstance(piece, str) else self._variable(piece, at, depth)[0]
