@@ -258,3 +258,52 @@ def test_statements_have_the_ids_that_the_tool_gives_them(configured: Lower, too
         ["lambda:InvokeFunction"],
     ]
     assert all(isinstance(one.target.function, Known) for one in deployment.permissions)
+
+
+BY_STAGE = """\
+service: shop
+provider: {name: aws, runtime: nodejs22.x, stage: "${opt:stage, 'dev'}"}
+functions:
+  hello:
+    handler: hello.handler
+    name: hello
+    url: {authorizer: %s}
+custom:
+  authorizer: {dev: none, prod: aws_iam}
+params:
+  prod: {authorizer: aws_iam}
+  default: {authorizer: ""}
+"""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "'${self:custom.authorizer.${sls:stage}}'",
+        "'${self:custom.authorizer.${self:provider.stage}}'",
+        "'${self:custom.authorizer.${opt:stage, self:provider.stage}}'",
+        "'${param:authorizer}'",
+    ],
+)
+def test_each_stage_that_values_are_held_for_is_a_deployment(configured: Lower, written: str) -> None:
+    deployments = configured(BY_STAGE % written).deployments
+
+    assert [(str(one.when[0]), known(one.urls[0].auth_type)) for one in deployments] == [
+        ("the stage is dev", "NONE"),
+        ("the stage is prod", "AWS_IAM"),
+    ]
+
+
+def test_stages_that_change_nothing_are_no_assumption(configured: Lower) -> None:
+    text = BY_STAGE % "aws_iam" + "  dev: {}\nresources: {Outputs: {A: {Value: '${param:authorizer}'}}}\n"
+
+    assert [one.when for one in configured(text).deployments] == [()]
+
+
+def test_more_stages_than_are_computed_are_said(configured: Lower) -> None:
+    stages = ", ".join(f"s{number}: aws_iam" for number in range(30))
+    text = f"{HEAD}custom: {{auth: {{{stages}}}}}\nfunctions: {{hello: {{handler: a.b, url: {{authorizer: "
+    deployments = configured(text + "'${self:custom.auth.${sls:stage}}'}}}\n").deployments
+
+    assert len(deployments) == 9
+    assert all(one.was_cut for one in deployments)

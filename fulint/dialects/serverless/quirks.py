@@ -45,7 +45,7 @@ def _of_value(config: UrlConfig, service: Service) -> Iterator[Quirk]:
     if isinstance(value, Scalar) and (value.value is True or written in ("true", "1")):
         return
     if isinstance(value, Scalar) and _is_closing(written):
-        yield _public(config, value.span, written, f"{shown(written)} is no setting of url", service)
+        yield _public(config, value.span, written, f"knows no {shown(written)} as a url", service)
     else:
         effect = f"url takes true or a mapping, and {_what_of(service)}"
         yield Quirk(_refused_or_ignored(service), value.span, written, effect, config.function.address)
@@ -65,7 +65,7 @@ def _of_setting(entry: Entry, config: UrlConfig, service: Service) -> Iterator[Q
         and name.lower()[:_LONGEST].startswith(_MEANT_FOR_AUTH)
         and _closes(entry.value)
     ):
-        effect = f"{shown(name)} is no setting of url (did you mean {AUTHORIZER}?)"
+        effect = f"knows no {shown(name)} in url (did you mean {AUTHORIZER}?)"
         yield _public(config, entry.key.span, name, effect, service)
     elif name not in _SETTINGS:
         effect = f"{shown(name)} is no setting of url, and {_what_of(service)}"
@@ -77,7 +77,7 @@ def _of_authorizer(entry: Entry, config: UrlConfig, service: Service) -> Iterato
     if service.variables.reason(entry.value) is not None or is_null(entry.value) or written == AWS_IAM:
         return
     if _closes(entry.value):
-        effect = f"{shown(written)} is not {AWS_IAM}, the one authorizer that a URL takes, in small letters"
+        effect = f"knows {AWS_IAM} and no {shown(written)} as the authorizer of a URL"
         yield _public(config, entry.value.span, written, effect, service)
     elif written:
         effect = f"{shown(written)} is no authorizer of a URL, and {_what_of(service)}"
@@ -108,12 +108,12 @@ def _of_mode(entry: Entry, config: UrlConfig, service: Service) -> Iterator[Quir
     yield Quirk(_refused_or_ignored(service), entry.value.span, written, effect, config.function.address)
 
 
-def _public(config: UrlConfig, span: Span, written: str, why: str, service: Service) -> Quirk:
-    """A setting that should close the URL, where the tool does not refuse it."""
+def _public(config: UrlConfig, span: Span, written: str, what: str, service: Service) -> Quirk:
+    """A setting that should close the URL: refused, or dropped with a public URL as the outcome."""
     if service.refuses_unknown:
-        effect = f"{why}, and {_what_of(service)}"
+        effect = f"{service.framework.name} {what}, and refuses the configuration"
         return Quirk(QuirkKind.INVALID_PROPERTY, span, written, effect, config.function.address)
-    effect = f"{why}, and {service.framework.name} makes a public URL after a warning"
+    effect = f"{service.framework.name} {what}, and drops it after a warning"
     return Quirk(QuirkKind.AUTH_FELL_TO_PUBLIC, span, written, effect, config.function.address)
 
 

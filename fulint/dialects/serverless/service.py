@@ -78,9 +78,9 @@ def is_service(root: Mapping) -> bool:
     return isinstance(name, Scalar) and (name.text == "aws" or "${" in name.text)
 
 
-def read_service(root: Mapping, repository: Repository) -> Service:
-    """The service of a document of which `is_service` is true."""
-    variables = Variables(root, repository)
+def read_service(root: Mapping, repository: Repository, stage: str | None = None) -> Service:
+    """The service of a document of which `is_service` is true, as it is deployed to a stage (None: its default)."""
+    variables = Variables(root, repository, stage)
     functions: dict[str, ServiceFunction] = {}
     gaps: list[Gap] = []
     for part in _parts(root.get("functions"), variables):

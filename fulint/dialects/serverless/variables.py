@@ -3,6 +3,8 @@
 Known are `self`, `file` of YAML and JSON, `sls:stage`, `param` and fallbacks. `opt` and `env` are given where the tool
 is run, so that only their fallbacks are known, and other sources are asked at deployment. Nothing is executed. What
 stays open becomes a reference to a parameter of the template, which `reasons` tells why nobody knows.
+
+A service may be deployed to other stages than its default; `stages` are those that it holds values for.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 
 from fulint.dialects.serverless.expressions import Literal, Lookup, NotReadableError, Pieces, Variable, pieces_of
-from fulint.dialects.serverless.nodes import call, is_null, placed, scalar, sequence, text_of
+from fulint.dialects.serverless.nodes import call, entries_of, is_null, placed, scalar, sequence, text_of
 from fulint.finding import shown
 from fulint.repository import Repository
 from fulint.source import Source, Unreadable
@@ -30,10 +32,14 @@ _OPEN = "${"
 
 
 class Variables:
-    """Resolves the nodes of one service. `sources` and `problems` are of the files that were read for it."""
+    """Resolves the nodes of one service, for a stage (None: its default).
 
-    def __init__(self, root: Mapping, repository: Repository) -> None:
+    `sources` and `problems` are of the files that were read for it, `stages` the names by which values are chosen.
+    """
+
+    def __init__(self, root: Mapping, repository: Repository, stage: str | None = None) -> None:
         self.root = root
+        self.stages: dict[str, None] = {}
         self.reasons: dict[str, str] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
@@ -43,6 +49,7 @@ class Variables:
         self._running: set[int] = set()
         self._files: dict[str, Node | None] = {}
         self._names: dict[str, str] = {}
+        self._stage = stage
 
     def resolve(self, node: Node) -> Node:
         """The node with its variables replaced; what nobody knows is a reference that `reason` knows."""
@@ -60,7 +67,9 @@ class Variables:
 
     @property
     def stage(self) -> Node | None:
-        """The stage of a deployment that names none."""
+        """The stage: the one that is asked for, else the service's default."""
+        if self._stage is not None:
+            return scalar(self._stage, self.root)
         found = self.at("provider.stage")
         return scalar("dev", self.root) if is_null(found) else found
 
@@ -141,31 +150,39 @@ class Variables:
 
     def _looked_up(self, lookup: Lookup, at: Scalar, depth: int) -> tuple[Node, int] | None:
         """What one source gives; None where it gives nothing."""
-        address, parameters = self._known(lookup.address, at, depth), self._known(lookup.parameters, at, depth)
-        if address is None or parameters is None:
+        pieces, parameters = self._texts(lookup.address, at, depth), self._texts(lookup.parameters, at, depth)
+        if pieces is None or parameters is None:
             return None
+        address = "".join(pieces)
         steps = address.split(".") if address else []
         found: Node | None = None
         match lookup.source:
+            case "opt" if address == "stage" and self._stage is not None:
+                found = scalar(self._stage, at)
+            case "self" if address == "provider.stage" and self._stage is not None:
+                found = scalar(self._stage, at)
             case "self":
+                self._note_stages(lookup.address, pieces, depth)
                 found = self._walk(self.root, steps, depth)
                 if is_null(found) and address in _DEFAULTS:
                     found = scalar(_DEFAULTS[address], at)
             case "file":
-                content = self._file(parameters.partition(",")[0].strip())
+                content = self._file("".join(parameters).partition(",")[0].strip())
                 found = self._walk(content, steps, depth) if content is not None else None
             case "sls" if address == "stage":
                 found = self.stage
             case "param":
                 found = self._parameter(address)
             case "strToBool":
-                truth = {"true": True, "1": True, "false": False, "0": False}.get(parameters.strip().lower())
+                truth = {"true": True, "1": True, "false": False, "0": False}.get("".join(parameters).strip().lower())
                 found = None if truth is None else scalar(truth, at)
         return None if found is None else self._resolve(found, depth + 1)
 
     def _parameter(self, name: str) -> Node | None:
         """A parameter of the stage, else of all stages: in `params`, and in `stages` as of version 4."""
         stage = text_of(self.stage) or ""
+        for sections in (self.root.get("params"), self.root.get("stages")):
+            self.stages.update((entry.key.text, None) for entry in entries_of(sections))
         for of in (stage, "default"):
             for section in (("params", of), ("stages", of, "params")):
                 found = self._walk(self.root, (*section, name), 0)
@@ -173,10 +190,23 @@ class Variables:
                     return found
         return None
 
-    def _known(self, pieces: Pieces, at: Scalar, depth: int) -> str | None:
-        """The text of what stands inside a variable; None where that is open."""
-        value, _ = self._text(pieces, at, depth + 1) if pieces else (scalar("", at), 1)
-        return value.text if isinstance(value, Scalar) else None
+    def _note_stages(self, written: Pieces, pieces: Many[str], depth: int) -> None:
+        """The keys of a mapping from which a variable chooses by the stage."""
+        for number, piece in enumerate(written):
+            before = "".join(pieces[:number])
+            if isinstance(piece, Variable) and before.endswith(".") and pieces[number] == text_of(self.stage):
+                chosen_from = self._walk(self.root, before[:-1].split("."), depth)
+                self.stages.update((entry.key.text, None) for entry in entries_of(chosen_from))
+
+    def _texts(self, pieces: Pieces, at: Scalar, depth: int) -> list[str] | None:
+        """The texts of what stands inside a variable, piece by piece; None where one is open."""
+        found: list[str] = []
+        for piece in pieces[:MAX_PIECES]:
+            value = scalar(piece, at) if isinstance(piece, str) else self._variable(piece, at, depth + 1)[0]
+            if not isinstance(value, Scalar):
+                return None
+            found.append(value.text)
+        return found
 
     def _walk(self, node: Node | None, steps: Many[str], depth: int) -> Node | None:
         """The node below another one, with those variables replaced that stand on the way to it."""
