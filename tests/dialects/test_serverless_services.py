@@ -13,7 +13,7 @@ from fulint.model import CodeKind, Deployment, Verdict
 from fulint.repository import Repository
 from fulint.source import Source
 from fulint.syntax.tree import Scalar
-from fulint.values import Known, Value, known_items
+from fulint.values import Known, Unknown, Value, known_items
 
 Lower = Callable[..., Lowered]
 
@@ -221,6 +221,14 @@ resources:
         (None, '{"devDependencies": {"osls": "3.57.0"}}', None, "osls", True),
         (None, '{"devDependencies": {"osls": "3.0.0 - 3.56.9"}}', None, "osls", False),
         (None, '{"devDependencies": {"osls": "^3.50.0"}}', "3.56.0", "osls", False),
+        (None, '{"devDependencies": {"serverless": "npm:osls@^3.57.0"}}', None, "osls", True),
+        (
+            "3",
+            '{"devDependencies": {"serverless": "github:me/it#x"}}',
+            None,
+            "the project's own Serverless Framework",
+            None,
+        ),
     ],
 )
 def test_what_is_added_depends_on_the_tool_and_its_version(
@@ -307,3 +315,12 @@ def test_more_stages_than_are_computed_are_said(configured: Lower) -> None:
 
     assert len(deployments) == 9
     assert all(one.was_cut for one in deployments)
+
+
+def test_of_a_changed_tool_nothing_is_said_that_only_the_released_one_does(configured: Lower) -> None:
+    text = f"{HEAD}functions: {{hello: {{handler: a.b, url: {{invoke: response_stream, authType: x}}}}}}\n"
+    deployment = only(configured(text, {"package.json": '{"dependencies": {"serverless": "github:me/serverless#x"}}'}))
+
+    assert deployment.quirks == ()
+    assert not deployment.sees_whole_policy(deployment.urls[0])
+    assert isinstance(deployment.urls[0].invoke_mode, Unknown)

@@ -24,6 +24,9 @@ _HYPHEN = re.compile(r"\s-\s")
 _LOCKED = re.compile(
     rb'"node_modules/(osls|serverless)":\s{0,20}\{\s{0,40}"version":\s{0,4}"(\d{1,5})\.(\d{1,5})\.(\d{1,5})'
 )
+_ALIAS = f"npm:{FORK}@"
+_ELSEWHERE = re.compile(r"[:/]")
+"""What the ranges of npm do not hold: a repository, an archive or a folder is named."""
 _NEWEST = (99_999, 0, 0)
 _BOTH_IN_FORK = (3, 57, 0)
 _BOTH_IN_V4 = (4, 29, 2)
@@ -34,14 +37,20 @@ Version: TypeAlias = tuple[int, int, int]
 
 @record
 class Framework:
-    """The tool and the newest version of it that the files allow; of none they tell the newest counts."""
+    """The tool and the newest version of it that the files allow; of none they tell the newest counts.
+
+    `is_released` is False where the project takes it from elsewhere than the registry, so that it may be a changed one.
+    """
 
     tool: str
     version: Version
+    is_released: bool = True
 
     @property
     def name(self) -> str:
         """How messages call it."""
+        if not self.is_released:
+            return "the project's own Serverless Framework"
         return FORK if self.tool == FORK else f"the Serverless Framework v{min(self.version[0], 4)}"
 
     @property
@@ -51,7 +60,9 @@ class Framework:
 
     @property
     def adds_invoke(self) -> bool | None:
-        """Whether it adds the statement for lambda:InvokeFunction; None where its version's code is not public."""
+        """Whether it adds the statement for lambda:InvokeFunction; None where its code is not known."""
+        if not self.is_released:
+            return None
         if self.is_fork:
             return self.version >= _BOTH_IN_FORK
         if self.version[0] < 4:
@@ -77,6 +88,8 @@ def framework_of(wanted: Node | None, folder: str, repository: Repository) -> Fr
     range_in_service = text_of(wanted) or ""
     for place in _upwards(folder):
         tool, range_in_package = _required(place, repository)
+        if tool and _ELSEWHERE.search(range_in_package):
+            return Framework(tool, _newest(range_in_service), is_released=False)
         if tool:
             locked = _locked(place, tool, repository)
             newest = min(_newest(range_in_service), _newest(range_in_package))
@@ -103,7 +116,9 @@ def _required(folder: str, repository: Repository) -> tuple[str, str]:
         for section in _DEPENDENCIES if roots else ():
             for entry in entries_of(roots[0].get(section)):
                 if entry.key.text == tool:
-                    return tool, text_of(entry.value) or ""
+                    written = text_of(entry.value) or ""
+                    is_fork = written.startswith(_ALIAS)
+                    return (FORK, written[len(_ALIAS) :]) if is_fork else (tool, written)
     return "", ""
 
 

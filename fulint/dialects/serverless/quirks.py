@@ -10,13 +10,12 @@ from collections.abc import Iterator
 
 from fulint.dialects.serverless.nodes import is_null, text_of
 from fulint.dialects.serverless.service import Service
-from fulint.dialects.serverless.urls import AUTHORIZER, AWS_IAM, CORS_SETTINGS, STREAM, UrlConfig, config_of
+from fulint.dialects.serverless.urls import AUTHORIZER, AWS_IAM, CORS_SETTINGS, SETTINGS, STREAM, UrlConfig, config_of
 from fulint.finding import shown
 from fulint.model import Quirk, QuirkKind
 from fulint.source import Span
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
-_SETTINGS = (AUTHORIZER, "cors", "invokeMode")
 _MEANT_FOR_AUTH = "auth"
 _PUBLIC_WORDS = ("none", "public", "false", "null", "")
 """Values by which somebody says that a URL is to be open, which it then is."""
@@ -25,7 +24,9 @@ _LONGEST = 100
 
 
 def quirks_of(service: Service) -> Iterator[Quirk]:
-    """The quirks of all URLs of a service."""
+    """The quirks of all URLs of a service; none of a changed tool, since nobody knows what that takes."""
+    if not service.framework.is_released:
+        return
     for function in service.functions:
         config = config_of(function, service)
         if config is None or service.variables.reason(config.entry.value) is not None:
@@ -67,7 +68,7 @@ def _of_setting(entry: Entry, config: UrlConfig, service: Service) -> Iterator[Q
     ):
         effect = f"knows no {shown(name)} in url (did you mean {AUTHORIZER}?)"
         yield _public(config, entry.key.span, name, effect, service)
-    elif name not in _SETTINGS:
+    elif name not in SETTINGS:
         effect = f"{shown(name)} is no setting of url, and {_what_of(service)}"
         yield Quirk(_refused_or_ignored(service), entry.key.span, name, effect, config.function.address)
 

@@ -56,7 +56,7 @@ def packaged(service: Service) -> Packaged:
 def _uncertain(config: urls.UrlConfig, service: Service) -> list[Gap]:
     """What the tool may add or not."""
     if service.framework.adds_invoke is None and config.is_public:
-        reason = f"{service.framework.name} may add the statement for lambda:InvokeFunction, by its version"
+        reason = f"{service.framework.name} may or may not add the statement for lambda:InvokeFunction"
         return [Gap(reason, config.auth.span, config.function.address)]
     if service.variables.reason(config.auth) is not None:
         reason = f"{service.framework.name} adds statements to a public URL, which cannot be known here"

@@ -9,12 +9,14 @@ from __future__ import annotations
 from fulint.dialects.cloudformation.template import PERMISSION, URL
 from fulint.dialects.serverless.nodes import Given, attribute, call, is_null, mapping, scalar, sequence, text_of
 from fulint.dialects.serverless.service import Service, ServiceFunction
+from fulint.finding import shown
 from fulint.model import Action, AuthType
 from fulint.record import record
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
 AWS_IAM = "aws_iam"
 AUTHORIZER = "authorizer"
+SETTINGS = (AUTHORIZER, "cors", "invokeMode")
 STREAM = "RESPONSE_STREAM"
 _HEADERS = (
     "Content-Type",
@@ -117,10 +119,14 @@ def _resource(kind: str, properties: Mapping, at: Node) -> Mapping:
 
 
 def _invoke_mode(settings: Mapping, service: Service) -> list[Entry]:
-    """The mode, where it streams: what is not read as that is the default."""
+    """The mode, where it streams: all else is the default. A changed tool may take it by another key."""
     entry = settings.entry("invokeMode")
     if entry is None:
-        return []
+        other = next((one.key for one in settings.entries if one.key.text not in SETTINGS), None)
+        if service.framework.is_released or other is None:
+            return []
+        reason = f"{service.framework.name} may read {shown(other.text)} as the mode"
+        return [Entry(scalar("InvokeMode", other), service.variables.open_node(reason, other))]
     if service.variables.reason(entry.value) is not None:
         return [Entry(scalar("InvokeMode", entry.key), entry.value)]
     written = text_of(entry.value) or ""

@@ -79,14 +79,14 @@ class Variables:
         if known:
             return known[1], known[2]
         if id(node) in self._running:
-            return self._open("its variables run in a circle", node), 1
+            return self.open_node("its variables run in a circle", node), 1
         if depth > MAX_HEIGHT:
-            return self._open("it is nested too deeply", node), 1
+            return self.open_node("it is nested too deeply", node), 1
         self._running.add(id(node))
         result, height = self._computed(node, depth)
         self._running.discard(id(node))
         if height > MAX_HEIGHT:
-            result, height = self._open("it is nested too deeply", node), 1
+            result, height = self.open_node("it is nested too deeply", node), 1
         self._resolved[id(node)] = (node, result, height)
         return result, height
 
@@ -107,7 +107,7 @@ class Variables:
                 try:
                     return self._text(pieces_of(text), node, depth)
                 except NotReadableError:
-                    return self._open(f"{_quoted(text)} cannot be read", node), 1
+                    return self.open_node(f"{_quoted(text)} cannot be read", node), 1
         return node, 1
 
     def _text(self, pieces: Pieces, at: Scalar, depth: int) -> tuple[Node, int]:
@@ -116,16 +116,16 @@ class Variables:
             value, height = self._variable(pieces[0], at, depth)
             return placed(value, at), height
         if len(pieces) > MAX_PIECES:
-            return self._open("its text is too long", at), 1
+            return self.open_node("its text is too long", at), 1
         parts: list[Node] = []
         for piece in pieces:
             part = scalar(piece, at) if isinstance(piece, str) else self._variable(piece, at, depth)[0]
             if not isinstance(part, Scalar) and self.reason(part) is None:
-                return self._open(f"{_quoted(str(at.value))} is no text", at), 1
+                return self.open_node(f"{_quoted(str(at.value))} is no text", at), 1
             parts.append(part)
         texts = [part.text for part in parts if isinstance(part, Scalar)]
         if sum(map(len, texts)) > MAX_TEXT:
-            return self._open("its text is too long", at), 1
+            return self.open_node("its text is too long", at), 1
         if len(texts) == len(parts):
             return scalar("".join(texts), at), 1
         return call("Fn::Join", sequence(("", sequence(parts, at)), at), at), 4
@@ -142,11 +142,11 @@ class Variables:
                         return found
                 case Lookup():
                     if candidate.source not in _OPTIONAL and candidate.source != "sls":
-                        return self._open(f"{_quoted(variable.text)} is only known at deployment", at), 1
+                        return self.open_node(f"{_quoted(variable.text)} is only known at deployment", at), 1
                     looked_up = self._looked_up(candidate, at, depth)
                     if looked_up is not None and not is_null(looked_up[0]):
                         return looked_up
-        return self._open(f"{_quoted(variable.text)} has no value in the files", at), 1
+        return self.open_node(f"{_quoted(variable.text)} has no value in the files", at), 1
 
     def _looked_up(self, lookup: Lookup, at: Scalar, depth: int) -> tuple[Node, int] | None:
         """What one source gives; None where it gives nothing."""
@@ -240,7 +240,7 @@ class Variables:
                 self._files[joined] = next(iter(parsed.documents), None)
         return self._files[joined]
 
-    def _open(self, reason: str, at: Node) -> Node:
+    def open_node(self, reason: str, at: Node) -> Node:
         """A reference to something that nobody knows. Its name is none that a template can have."""
         name = self._names.setdefault(reason, f"{_OPEN}{len(self._names)}}}")
         self.reasons[name] = reason
