@@ -253,8 +253,8 @@ class Caller(Evaluator):
                 return changed(self, holder, name, arguments, node, callee.object)
             case Code():
                 return self._method_of_code(holder, name, arguments, written)
-            case Caught() if name in ("toString", "__str__"):
-                return errors.as_text(holder)
+            case Caught():
+                return errors.method(holder, name, span)
             case Reference() if (made := used_by_maker(self, holder, name, arguments)) is not None:
                 return made
         member = self.member(holder, Constant(name), callee)

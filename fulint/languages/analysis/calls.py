@@ -9,7 +9,7 @@ from fulint.facts import Consumer, EventPath, Framework, KeyCase
 from fulint.languages.analysis import bodies, checks, conditions, errors, flows, libraries, sinks
 from fulint.languages.analysis.combine import bounded, either, is_nothing, options, places, text_of, texts_of
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
-from fulint.languages.analysis.mappings import exchange
+from fulint.languages.analysis.mappings import exchange, made_by_name
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
     Caught,
@@ -68,6 +68,8 @@ def known_call(walk: Walk, callee: Reference, span: Span, arguments: Arguments, 
         return checks.compare(walk, span, arguments.value(0), arguments.value(1), COMPARISONS[name])
     if name in errors.STACK_TEXTS and (stack := errors.stack_of(walk, span)) is not None:
         return stack
+    if name == "dict" and any(given.name is not None for given in arguments.items):
+        return made_by_name(walk, span, arguments)
     if name in WHOLE_EVENT_READERS:
         return Reference(name, callee.module, is_result=True)
     found = _known_body_call(walk, callee, arguments, written)
@@ -208,7 +210,7 @@ def _known_test(walk: Walk, name: str, value: Meaning, arguments: Arguments) -> 
 def _of_type(value: Meaning, types: Meaning) -> Test:
     """`isinstance(value, types)`. Types that are not known tell neither way."""
     listed = types.items if isinstance(types, Listing) else options(types)
-    told = errors.told(value, tuple(one.last for one in listed if isinstance(one, Reference)) or ("(a type)",))
+    told = errors.told(value, tuple(name for one in listed for name in conditions.name_of(one)))
     if told is not None:
         return Test(told)
     names = {one.name if isinstance(one, Reference) else "" for one in listed}

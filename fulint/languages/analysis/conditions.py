@@ -95,7 +95,7 @@ def operate(walk: Walk, node: Operation) -> Meaning:
             found = _equal(walk, node, values[0], values[1], operator)
             return inverted(found) if operator in ("!=", "is not") else found
         case "instanceof":
-            told = errors.told(values[0], _name_of(values[1]))
+            told = errors.told(values[0], name_of(values[1]))
             return Test(truth(values[0])[0]) if told is None else Test(told)
         case "+" | "%" | "|":
             return made_of(values)
@@ -207,7 +207,7 @@ def _denied(shown: Shown) -> Shown:
     return frozenset((path, not holds) for path, holds in shown)
 
 
-def _name_of(meaning: Meaning) -> tuple[str, ...]:
+def name_of(meaning: Meaning) -> tuple[str, ...]:
     """The name of a class, where it is one."""
     match meaning:
         case Reference():

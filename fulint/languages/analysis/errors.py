@@ -67,6 +67,13 @@ def part_of(caught: Caught, name: str | None, span: Span) -> Caught:
     return replace(caught, span=span, leak=leak, part="" if leak else name)
 
 
+def method(caught: Caught, name: str, span: Span) -> Caught:
+    """What a method of an error, or of its text, gives."""
+    if caught.leak is not None or name in ("toString", "__str__"):
+        return as_text(caught)
+    return part_of(caught, name, span)
+
+
 def stack_of(walk: Walk, span: Span) -> Caught | None:
     """The stack of the error that is being handled; None outside of a handler of errors."""
     return replace(walk.caught[-1], span=span, leak=Leak.STACK, part="") if walk.caught else None

@@ -11,6 +11,7 @@ from fulint.languages.analysis import places as event
 from fulint.languages.analysis.combine import bounded, either, made_of, options, places, text_of
 from fulint.languages.analysis.errors import looked_at, part_of
 from fulint.languages.analysis.meanings import (
+    NOTHING,
     UNCLEAR,
     Caught,
     ClassOf,
@@ -222,7 +223,9 @@ class Evaluator(Walk):
         if entry is not None:
             return entry.value
         spread = [self.member(part, Constant(name), node) for rest in holder.rest for part in options(rest)]
-        return either(*spread) if spread else UNCLEAR
+        if spread or holder.is_open or self.index_raises:
+            return either(*spread) if spread else UNCLEAR
+        return NOTHING
 
 
 def _member_of_reference(holder: Reference, name: str | None, is_attribute: bool) -> Meaning:

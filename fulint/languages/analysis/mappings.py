@@ -8,6 +8,7 @@ from fulint.languages.analysis.combine import bounded, either, options, text_of
 from fulint.languages.analysis.meanings import UNCLEAR, Either, Entry, Listing, Mapping, Meaning
 from fulint.languages.analysis.walk import Arguments, Walk
 from fulint.languages.program import Call, Expression, Get, Name
+from fulint.source import Span
 
 
 def change(walk: Walk, before: Mapping, after: Meaning, written: Expression) -> None:
@@ -53,6 +54,20 @@ def exchange(walk: Walk, before: Mapping, after: Meaning) -> None:
             names[key] = exchanged(value, before, after)
 
 
+def made_by_name(walk: Walk, span: Span, arguments: Arguments) -> Meaning:
+    """`dict(base, name=value)`."""
+    rest = tuple(given.value for given in arguments.items if given.name is None)
+    return bounded(Mapping(span, _named(walk, arguments), rest))
+
+
+def _named(walk: Walk, arguments: Arguments) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(given.name, at, given.value, at)
+        for given in arguments.items
+        if given.name is not None and (at := walk.span(given.start, given.end))
+    )
+
+
 def changed(walk: Walk, holder: Mapping, name: str, arguments: Arguments, node: Call, written: Expression) -> Meaning:
     """What a method that changes an object gives, and the change."""
     first, second = arguments.value(0), arguments.value(1)
@@ -60,17 +75,14 @@ def changed(walk: Walk, holder: Mapping, name: str, arguments: Arguments, node: 
         case "copy":
             return replace(holder, span=walk.span(node.start, node.end))
         case "update":
-            named = tuple(
-                Entry(given.name, span, given.value, span)
-                for given in arguments.items
-                if given.name is not None and (span := walk.span(given.start, given.end))
-            )
             found = [option for given in arguments.positional[:1] for option in options(given.value)]
             known = [option for option in found if isinstance(option, Mapping)]
             entries = tuple(entry for option in known for entry in option.entries)
             rest = (*holder.rest, *(one for option in known for one in option.rest))
             is_open = holder.is_open or len(known) != len(found) or any(option.is_open for option in known)
-            made = replace(holder, entries=(*holder.entries, *entries, *named), rest=rest, is_open=is_open)
+            made = replace(
+                holder, entries=(*holder.entries, *entries, *_named(walk, arguments)), rest=rest, is_open=is_open
+            )
             change(walk, holder, bounded(made), written)
             return UNCLEAR
         case "set" | "append" | "setdefault" if (key := text_of(first)) is not None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from fulint.facts import ANY_KEY, Access, KeyCase
 from fulint.languages.analysis import mappings, streams
 from fulint.languages.analysis.combine import bounded, either, options, places, text_of
+from fulint.languages.analysis.errors import part_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
+    Caught,
     ClassOf,
     Constant,
     Either,
@@ -36,6 +38,7 @@ from fulint.languages.program import (
     PlacePattern,
     RecordPattern,
 )
+from fulint.source import Span
 
 
 def bind(walk: Walk, pattern: Pattern, meaning: Meaning) -> None:
@@ -59,7 +62,7 @@ def _bind_record(walk: Walk, pattern: RecordPattern, meaning: Meaning) -> None:
             *(
                 place_member(walk, option, Constant(field.key.value), token, Access.DESTRUCTURED)
                 if isinstance(option, Place)
-                else named_part(option, str(field.key.value))
+                else named_part(option, str(field.key.value), token)
                 for option in options(meaning)
             )
         )
@@ -71,12 +74,14 @@ def _bind_record(walk: Walk, pattern: RecordPattern, meaning: Meaning) -> None:
         walk.assign(pattern.rest, either(*rest))
 
 
-def named_part(meaning: Meaning, name: str) -> Meaning:
+def named_part(meaning: Meaning, name: str, token: Span) -> Meaning:
     """A field of a value that is no place of the event."""
     match meaning:
         case Mapping():
             entry = meaning.entry(name)
             return UNCLEAR if entry is None else entry.value
+        case Caught():
+            return part_of(meaning, name, token)
         case Reference(name="process.env" | "os.environ"):
             return Environment(name, may_be_missing=True)
         case Reference():

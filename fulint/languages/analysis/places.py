@@ -162,6 +162,9 @@ def defaulted(walk: Walk, value: Meaning, default: Meaning) -> Meaning:
         return value
     if isinstance(value, Environment) and (text := text_of(default)) is not None:
         return replace(value, default=text, may_be_missing=False)
+    if any(is_nothing(option) for option in options(value)):
+        given = [option for option in options(value) if not is_nothing(option)]
+        return defaulted(walk, either(*given), default) if given else default
     held = [option for option in options(value) if isinstance(option, Place)]
     others = [option for option in options(default) if isinstance(option, Place)]
     if held and others:
