@@ -19,6 +19,7 @@ from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 _SETTINGS = ("AuthType", "Cors", "InvokeMode")
 _AUTH_TYPES = (AuthType.NONE, AuthType.AWS_IAM)
 _INVOKE_MODES = ("BUFFERED", "RESPONSE_STREAM")
+_LONGEST_KEY = 100
 _CORS_KINDS = {
     "AllowOrigins": "list",
     "AllowMethods": "list",
@@ -84,17 +85,34 @@ def _lost(config: UrlConfig) -> Quirk:
 
 
 def _unknown_settings(config: UrlConfig, settings: Mapping) -> Iterator[Quirk]:
+    misspelled = _misspelled_auth_type(settings)
     for entry in settings.entries:
         name = entry.key.text
-        if name not in _SETTINGS:
+        if name not in _SETTINGS and entry is not misspelled:
             effect = f"SAM knows no {shown(name)} in {URL_CONFIG} and drops it without a word"
             yield Quirk(QuirkKind.IGNORED_SETTING, entry.key.span, name, effect, config.function.id)
+
+
+def _misspelled_auth_type(settings: Mapping) -> Entry | None:
+    """The key that is meant for AuthType, where that is missing."""
+    if settings.entry("AuthType") is not None:
+        return None
+    from difflib import get_close_matches
+
+    short = (entry for entry in settings.entries if len(entry.key.text) < _LONGEST_KEY)
+    return next((e for e in short if get_close_matches(e.key.text.lower(), ("authtype",), cutoff=0.8)), None)
 
 
 def _auth_type(config: UrlConfig) -> Iterator[Quirk]:
     address = config.function.id
     entry = config.entry("AuthType")
-    if entry is None or (isinstance(entry.value, Scalar) and entry.value.value is None):
+    if config.settings and (misspelled := _misspelled_auth_type(config.settings)):
+        name = misspelled.key.text
+        effect = (
+            f"SAM knows no {shown(name)} in {URL_CONFIG} (did you mean AuthType?), and refuses one without AuthType"
+        )
+        yield Quirk(QuirkKind.INVALID_PROPERTY, misspelled.key.span, name, effect, address)
+    elif entry is None or (isinstance(entry.value, Scalar) and entry.value.value is None):
         effect = f"AuthType is missing from {URL_CONFIG}, and SAM refuses the template"
         yield Quirk(QuirkKind.INVALID_PROPERTY, entry.key.span if entry else config.span, URL_CONFIG, effect, address)
     elif is_no_value(entry.value):
