@@ -5,16 +5,14 @@ import sys
 
 from fulint import __version__
 
-_ALLOCATIONS = 100_000
-"""How many more objects come into being than go before cycles are looked for: Python's 700 cost a tenth of a run."""
-
 
 def main() -> None:
     """Answer `--version` at once, since hooks and editors ask it often; everything else is the command line's."""
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"fulint {__version__}\n")
         return
-    gc.set_threshold(_ALLOCATIONS)
+    # A run keeps nearly all that it makes until it ends, so that looking for garbage would only cost time.
+    gc.disable()
     from fulint.cli import main as command_line
 
     command_line()

@@ -113,10 +113,6 @@ def check(**options: Any) -> int:
                 2  the run could not be done
                 3  fulint itself failed
     """
-    import gc
-
-    # A run keeps nearly all that it makes until it ends, so that looking for garbage would only cost time.
-    gc.disable()
     asked = Asked(**options)
     targets = _targets(asked)
     paths, overlay = _inputs(asked)

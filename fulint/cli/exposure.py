@@ -66,10 +66,6 @@ def exposure(paths: tuple[str, ...], format: str, output: str | None, color: str
 
 def _report(paths: tuple[str, ...], config: str | None, no_config: bool) -> Report:
     """What a check of the paths finds. Ignores hold as they do for `fulint check`."""
-    import gc
-
-    # A run keeps nearly all that it makes until it ends, so that looking for garbage would only cost time.
-    gc.disable()
     paths = paths or (os.curdir,)
 
     from fulint import engine
