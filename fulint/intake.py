@@ -104,14 +104,15 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
             continue
         if path.rpartition("/")[2] == APP and not _is_synthesized(path, repository):
             unsynthesized.append(path)
-        for dialect in DIALECTS:
-            if path.endswith(dialect.suffixes) and mentions(data, dialect.markers) and dialect.has_outline(data):
+        suited = [dialect for dialect in DIALECTS if path.endswith(dialect.suffixes)]
+        for dialect in suited:
+            if mentions(data, dialect.markers) and dialect.has_outline(data):
                 marked[dialect.module].append(path)
                 break
         else:
-            others += any(mentions(data, dialect.signs) and dialect.has_outline(data) for dialect in DIALECTS)
-        for dialect in DIALECTS:
-            if path.endswith(dialect.suffixes) and mentions(data, dialect.ties):
+            others += any(mentions(data, dialect.signs) and dialect.has_outline(data) for dialect in suited)
+        for dialect in suited:
+            if mentions(data, dialect.ties):
                 tied[dialect.module].append(path)
     return _Look(
         tuple(map(tuple, marked.values())),

@@ -14,9 +14,9 @@ def parse(source: Source) -> Parsed:
     What begins like JSON and is JSON by its name or by its content is read as JSON; all else is YAML, which tools take
     even where they say JSON.
     """
-    from fulint.syntax import json
-
     if source.text.lstrip(" \t\r\n\ufeff")[:1] in ("{", "["):
+        from fulint.syntax import json
+
         parsed = json.parse(source)
         if parsed.documents or source.path.lower().endswith(_JSON_SUFFIXES):
             return parsed
