@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from fulint.cli import CLEAN, FOUND
-from fulint.cli.printing import Refusal, color_option, echo, palette_for, visible, write
-from fulint.cli.settings import settings
+from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
+from fulint.cli.settings import checked, config_option, no_config_option, settings
 
 if TYPE_CHECKING:
     from fulint.config import Config
@@ -97,8 +97,8 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--cfn-lint", is_flag=True, help="Also run cfn-lint on the templates with a URL.")
 @click.option("--baseline", is_flag=True, help="Leave out what .fulint-baseline.json accepts.")
 @click.option("--since", metavar="REV", help="Leave out what was found at this revision of git.")
-@click.option("--config", metavar="FILE", help="Read this configuration, not the repository's.")
-@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@config_option
+@no_config_option
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and nothing else.")
 @click.option("--stdin-filename", metavar="PATH", help="The file that standard input (-) stands for.")
 @color_option
@@ -117,16 +117,11 @@ def check(**options: Any) -> int:
     targets = _targets(asked)
     paths, overlay = _inputs(asked)
 
-    from fulint import engine
     from fulint.outputs import render
     from fulint.outputs.palette import PLAIN
 
     config = _config(asked, paths)
-    try:
-        report = engine.check(paths, config, overlay=overlay)
-    except engine.UsageError as error:
-        raise Refusal(str(error)) from None
-    report = _what_is_new(asked, paths, config, report)
+    report = _what_is_new(asked, paths, config, checked(paths, config, overlay))
     for target in targets:
         if target.file is not None:
             write(target.file, render(target.format, report, PLAIN))
@@ -211,4 +206,4 @@ def _print(asked: Asked, target: Target, report: Report) -> None:
     if asked.show_files:
         echo(files.render(report), further)
     if not asked.quiet:
-        echo("".join(f"{visible(notice)}\n" for notice in report.notices), sys.stderr)
+        say_notices(report)

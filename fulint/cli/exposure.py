@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from fulint.cli import CLEAN
-from fulint.cli.printing import Refusal, color_option, echo, palette_for, visible, write
-from fulint.cli.settings import settings
+from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
+from fulint.cli.settings import checked, config_option, no_config_option, settings
 
 if TYPE_CHECKING:
     from fulint.report import Report
@@ -26,8 +25,8 @@ def _run_options(command: F) -> F:
     for option in (
         color_option,
         click.option("--quiet", "-q", is_flag=True, help="Print no notices."),
-        click.option("--no-config", is_flag=True, help="Read no configuration."),
-        click.option("--config", metavar="FILE", help="Read this configuration, not the repository's."),
+        no_config_option,
+        config_option,
     ):
         command = option(command)
     return command
@@ -60,25 +59,15 @@ def exposure(paths: tuple[str, ...], format: str, output: str | None, color: str
         write(output, text)
     else:
         echo(text)
-    _say_notices(report, quiet)
+    if not quiet:
+        say_notices(report)
     return CLEAN
 
 
 def _report(paths: tuple[str, ...], config: str | None, no_config: bool) -> Report:
     """What a check of the paths finds. Ignores hold as they do for `fulint check`."""
     paths = paths or (os.curdir,)
-
-    from fulint import engine
-
-    try:
-        return engine.check(paths, settings(paths, config, no_config))
-    except engine.UsageError as error:
-        raise Refusal(str(error)) from None
-
-
-def _say_notices(report: Report, quiet: bool) -> None:
-    if not quiet:
-        echo("".join(f"{visible(notice)}\n" for notice in report.notices), sys.stderr)
+    return checked(paths, settings(paths, config, no_config))
 
 
 @click.command(name="why-403")
@@ -109,5 +98,6 @@ def why_403(address: str | None, paths: tuple[str, ...], color: str, quiet: bool
         hint = f" (to look below a path, write --path {address})" if os.path.exists(address) else ""
         raise Refusal(f'there is no Function URL "{address}"{did_you_mean(address, known)}{hint}')
     echo(render(report, address, palette_for(color), WIDTH))
-    _say_notices(report, quiet)
+    if not quiet:
+        say_notices(report)
     return CLEAN

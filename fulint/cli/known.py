@@ -10,7 +10,7 @@ import click
 
 from fulint.cli import CLEAN
 from fulint.cli.printing import Refusal, echo, write
-from fulint.cli.settings import settings
+from fulint.cli.settings import config_option, no_config_option, settings
 
 if TYPE_CHECKING:
     from fulint.baseline import Entry
@@ -59,8 +59,8 @@ def without_older(report: Report, paths: tuple[str, ...], config: Config, revisi
 @click.command()
 @click.argument("path", default=os.curdir)
 @click.option("--prune", is_flag=True, help="Only drop what is no longer found, and accept nothing new.")
-@click.option("--config", metavar="FILE", help="Read this configuration, not the repository's.")
-@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@config_option
+@no_config_option
 def baseline(path: str, prune: bool, config: str | None, no_config: bool) -> int:
     """Accept what is found in the repository of PATH (.) today, so that `check --baseline` reports what is new.
 

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from fulint.outputs.palette import Palette
+    from fulint.report import Report
 
 _COLORS = click.Choice(["auto", "always", "never"])
 color_option = click.option(
@@ -50,6 +51,11 @@ def echo(text: str, stream: TextIO | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if not isinstance(error, BrokenPipeError):
             raise Refusal(f"the output cannot be written: {error.strerror}") from None
+
+
+def say_notices(report: Report) -> None:
+    """What the run says about itself, to standard error."""
+    echo("".join(f"{visible(notice)}\n" for notice in report.notices), sys.stderr)
 
 
 def write(file: str, text: str) -> None:

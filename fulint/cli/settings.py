@@ -1,7 +1,8 @@
-"""The configuration of a run, wherever it stands."""
+"""What every command that runs the engine shares: the configuration, wherever it stands, and the run itself."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,20 @@ from fulint.cli.printing import Refusal
 
 if TYPE_CHECKING:
     from fulint.config import Config
+    from fulint.report import Report
+
+config_option = click.option("--config", metavar="FILE", help="Read this configuration, not the repository's.")
+no_config_option = click.option("--no-config", is_flag=True, help="Read no configuration.")
+
+
+def checked(paths: tuple[str, ...], config: Config, overlay: Mapping[str, str] | None = None) -> Report:
+    """What the engine finds at and below some paths. Raises Refusal where the run cannot be done."""
+    from fulint import engine
+
+    try:
+        return engine.check(paths, config, overlay=overlay)
+    except engine.UsageError as error:
+        raise Refusal(str(error)) from None
 
 
 def settings(paths: tuple[str, ...], file: str | None, without: bool) -> Config:
