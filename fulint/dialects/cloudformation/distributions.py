@@ -25,10 +25,11 @@ from fulint.dialects.cloudformation.template import (
     ORIGIN_REQUEST_POLICY,
     Resource,
 )
+from fulint.dialects.cloudfront import Groups, targets_of
 from fulint.edge import CacheBehavior, Distribution, EdgeFunction, EdgeFunctionKind, Origin, OriginAccessControl
 from fulint.source import Span
 from fulint.syntax.tree import Mapping
-from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values
+from fulint.values import ABSENT, Absent, Known, Unknown, Value
 
 MAX_MEMBERS = 250
 """Origins, or behaviors, of one distribution that are read: more than a real one has."""
@@ -137,14 +138,14 @@ def _placeholder(symbol: Symbol) -> str:
     return "${" + (f"{symbol.name}.{symbol.attribute}" if symbol.attribute else symbol.name) + "}"
 
 
-def _groups(config: Mapping, stack: Stack) -> dict[str, tuple[Known[str] | Unknown, ...]] | None:
+def _groups(config: Mapping, stack: Stack) -> Groups | None:
     """The members of each origin group by its id; None where the groups cannot be known."""
     read = stack.evaluator.field
     groups = read(config, "OriginGroups")
     if isinstance(groups, Absent | Nothing):
         return {}
     items, is_whole = _members(read(groups, "Items")) if isinstance(groups, Mapping) else ((), False)
-    found: dict[str, tuple[Known[str] | Unknown, ...]] = {}
+    found: Groups = {}
     for group in items:
         name, members = _id(read(group, "Id")), read(group, "Members")
         listed, sees_all = _members(read(members, "Items")) if isinstance(members, Mapping) else ((), False)
@@ -156,15 +157,13 @@ def _groups(config: Mapping, stack: Stack) -> dict[str, tuple[Known[str] | Unkno
     return found if is_whole else None
 
 
-def _behavior(
-    behavior: Mapping, is_default: bool, groups: dict[str, tuple[Known[str] | Unknown, ...]] | None, stack: Stack
-) -> CacheBehavior:
+def _behavior(behavior: Mapping, is_default: bool, groups: Groups | None, stack: Stack) -> CacheBehavior:
     read = stack.evaluator.field
     entry = behavior.entry("TargetOriginId")
     span = entry.value.span if entry else behavior.span
     return CacheBehavior(
         span=span,
-        origins=_targets(_id(read(behavior, "TargetOriginId")), groups),
+        origins=targets_of(_id(read(behavior, "TargetOriginId")), groups),
         path_pattern=ABSENT if is_default else as_text(read(behavior, "PathPattern")),
         allowed_methods=as_list(read(behavior, "AllowedMethods")),
         cache_policy=reference_to(read(behavior, "CachePolicyId"), CACHE_POLICY, stack),
@@ -172,16 +171,6 @@ def _behavior(
         forwards_host=forwards_host(behavior, stack),
         functions=_functions(behavior, stack),
     )
-
-
-def _targets(name: Value[str], groups: dict[str, tuple[Known[str] | Unknown, ...]] | None) -> Values[str]:
-    """The origins behind an id, which may be that of an origin group."""
-    if not isinstance(name, Known):
-        return name
-    if groups is None:
-        return Unknown("its origin groups cannot be known", name.span)
-    members = groups.get(name.value)
-    return Known((name,) if members is None else members, name.span)
 
 
 def _functions(behavior: Mapping, stack: Stack) -> tuple[EdgeFunction, ...] | Unknown:

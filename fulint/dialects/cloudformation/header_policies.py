@@ -5,6 +5,7 @@ from __future__ import annotations
 from fulint.dialects.cloudformation.results import Items, Nothing, Result, Symbol, Text, as_text
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import CACHE_POLICY, ORIGIN_REQUEST_POLICY
+from fulint.dialects.cloudfront import host_by_header_behavior, host_by_policies
 from fulint.edge import FORWARDS_HOST
 from fulint.source import Span
 from fulint.syntax.tree import Mapping
@@ -24,30 +25,14 @@ def reference_to(result: Result | Absent, kind: str, stack: Stack) -> Value[str]
 
 
 def forwards_host(behavior: Mapping, stack: Stack) -> Value[bool]:
-    """Whether Host reaches the origin, at the token of the setting that decides it.
-
-    What a cache policy takes into the cache key is forwarded too; where an origin request policy leaves out what the
-    cache policy takes in, no source says which of them wins.
-    """
+    """Whether Host reaches the origin, at the token of the setting that decides it."""
     read = stack.evaluator.field
     cache, request = read(behavior, "CachePolicyId"), read(behavior, "OriginRequestPolicyId")
     if isinstance(cache, Absent | Nothing) and isinstance(request, Absent | Nothing):
         return _by_values(read(behavior, "ForwardedValues"), behavior.span, stack)
     by_request = _by_policy(request, ORIGIN_REQUEST_POLICY, "OriginRequestPolicyConfig", stack)
     by_cache = _by_policy(cache, CACHE_POLICY, "CachePolicyConfig", stack)
-    match by_request, by_cache:
-        case Known(True), _:
-            return by_request
-        case Absent() | Known(False), Absent() | Known(False):
-            return Known(False, behavior.span)
-        case Absent(), _:
-            return by_cache
-        case Known(), Known(_, span):
-            return Unknown("the cache policy takes Host in and the origin request policy leaves it out", span)
-        case Unknown(), _:
-            return by_request if not isinstance(by_cache, Known) or not by_cache.value else by_cache
-        case _:
-            return by_cache
+    return host_by_policies(by_request, by_cache, behavior.span)
 
 
 def _by_values(result: Result | Absent, span: Span, stack: Stack) -> Value[bool]:
@@ -84,18 +69,8 @@ def _by_headers(config: Result | Absent, kind: str, stack: Stack) -> bool | Unkn
         place = Span.top_of(stack.template.root.source.path) if isinstance(config, Absent) else config.span
         return Unknown("the policy's headers cannot be known", place)
     listed = _among(stack.evaluator.field(config, "Headers"), config.span)
-    match as_text(stack.evaluator.field(config, "HeaderBehavior")):
-        case Known("none"):
-            return False
-        case Known("allViewer" | "allViewerAndWhitelistCloudFront"):
-            return True
-        case Known("whitelist"):
-            if isinstance(listed, Known):
-                return listed.value
-        case Known("allExcept"):
-            if isinstance(listed, Known):
-                return not listed.value
-    return Unknown("the policy's headers cannot be known", config.span)
+    answer = host_by_header_behavior(as_text(stack.evaluator.field(config, "HeaderBehavior")), listed)
+    return Unknown("the policy's headers cannot be known", config.span) if answer is None else answer
 
 
 def _among(headers: Result | Absent, span: Span) -> Value[bool]:

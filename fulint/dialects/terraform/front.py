@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fulint.dialects.cloudfront import Groups, targets_of
 from fulint.dialects.terraform.endpoints import endpoint_of
 from fulint.dialects.terraform.headers import forwards_host, reference_to
 from fulint.dialects.terraform.references import target_of
@@ -116,10 +117,10 @@ def _placeholder(symbol: Symbol) -> str:
     return "${" + f"{symbol.address}.{symbol.attribute}".rstrip(".") + "}"
 
 
-def _groups(resource: Resource) -> dict[str, tuple[Known[str] | NotKnown, ...]] | None:
+def _groups(resource: Resource) -> Groups | None:
     """The members of each origin group by its id; None where the groups cannot be known."""
     groups, is_whole = _members(resource.sections("origin_group"))
-    found: dict[str, tuple[Known[str] | NotKnown, ...]] = {}
+    found: Groups = {}
     for group in groups:
         name = _id(group.value("origin_id"))
         members, sees_all = _members(group.sections("member"))
@@ -130,13 +131,11 @@ def _groups(resource: Resource) -> dict[str, tuple[Known[str] | NotKnown, ...]] 
     return found if is_whole else None
 
 
-def _behavior(
-    behavior: Section, is_default: bool, groups: dict[str, tuple[Known[str] | NotKnown, ...]] | None, stack: Stack
-) -> CacheBehavior:
+def _behavior(behavior: Section, is_default: bool, groups: Groups | None, stack: Stack) -> CacheBehavior:
     target = behavior.value("target_origin_id")
     return CacheBehavior(
         span=target.span if target is not None else behavior.span,
-        origins=_targets(_id(target), groups),
+        origins=targets_of(_id(target), groups),
         path_pattern=ABSENT if is_default else as_text(behavior.value("path_pattern")),
         allowed_methods=as_texts(behavior.value("allowed_methods")),
         cache_policy=reference_to(behavior.value("cache_policy_id"), "aws_cloudfront_cache_policy", stack),
@@ -146,16 +145,6 @@ def _behavior(
         forwards_host=forwards_host(behavior, stack),
         functions=_functions(behavior),
     )
-
-
-def _targets(name: Value[str], groups: dict[str, tuple[Known[str] | NotKnown, ...]] | None) -> Values[str]:
-    """The origins behind an id, which may be that of an origin group."""
-    if not isinstance(name, Known):
-        return name
-    if groups is None:
-        return NotKnown("its origin groups cannot be known", name.span)
-    members = groups.get(name.value)
-    return Known((name,) if members is None else members, name.span)
 
 
 def _functions(behavior: Section) -> tuple[EdgeFunction, ...] | NotKnown:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fulint.dialects.cloudfront import host_by_header_behavior, host_by_policies
 from fulint.dialects.terraform.sections import Resource, Section
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Items, Plain, Text, Unknown, V, as_text, is_null, written
 from fulint.edge import FORWARDS_HOST
 from fulint.source import Span
-from fulint.values import ABSENT, Absent, Known, Value
+from fulint.values import ABSENT, Known, Value
 from fulint.values import Unknown as NotKnown
 
 _MANAGED = "Managed-"
@@ -39,29 +40,13 @@ def _managed_id(data: Resource) -> str | None:
 
 
 def forwards_host(behavior: Section, stack: Stack) -> Value[bool]:
-    """Whether Host reaches the origin, at the token of the setting that decides it.
-
-    What a cache policy takes into the cache key is forwarded too; where an origin request policy leaves out what the
-    cache policy takes in, no source says which of them wins.
-    """
+    """Whether Host reaches the origin, at the token of the setting that decides it."""
     cache, request = behavior.value("cache_policy_id"), behavior.value("origin_request_policy_id")
     if (cache is None or is_null(cache)) and (request is None or is_null(request)):
         return _by_values(behavior)
     by_request = _by_policy(request, "aws_cloudfront_origin_request_policy", stack)
     by_cache = _by_policy(cache, "aws_cloudfront_cache_policy", stack)
-    match by_request, by_cache:
-        case Known(True), _:
-            return by_request
-        case Absent() | Known(False), Absent() | Known(False):
-            return Known(False, behavior.span)
-        case Absent(), _:
-            return by_cache
-        case Known(), Known(_, span):
-            return NotKnown("the cache policy takes Host in and the origin request policy leaves it out", span)
-        case NotKnown(), _:
-            return by_request if not isinstance(by_cache, Known) or not by_cache.value else by_cache
-        case _:
-            return by_cache
+    return host_by_policies(by_request, by_cache, behavior.span)
 
 
 def _by_values(behavior: Section) -> Value[bool]:
@@ -101,16 +86,8 @@ def _by_headers(policy: Resource) -> bool | NotKnown:
         return unknown
     headers = config.section("headers")
     listed = _among(headers.value("items"), config.span) if isinstance(headers, Section) else Known(False, config.span)
-    match as_text(config.value("header_behavior")):
-        case Known("none"):
-            return False
-        case Known("allViewer" | "allViewerAndWhitelistCloudFront"):
-            return True
-        case Known("whitelist") if isinstance(listed, Known):
-            return listed.value
-        case Known("allExcept") if isinstance(listed, Known):
-            return not listed.value
-    return unknown
+    answer = host_by_header_behavior(as_text(config.value("header_behavior")), listed)
+    return unknown if answer is None else answer
 
 
 def _among(headers: V | None, span: Span) -> Value[bool]:
