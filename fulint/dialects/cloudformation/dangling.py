@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from fulint.dialects.cloudformation.gaps import macros_of
 from fulint.dialects.cloudformation.intrinsics import PLACEHOLDER
+from fulint.dialects.cloudformation.mentions import first_text, mappings_in
 from fulint.dialects.cloudformation.references import target_of
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import (
@@ -85,29 +86,18 @@ def _subject(resource: Resource, stack: Stack, urls: tuple[FunctionUrl, ...]) ->
 
 def _references(nodes: Iterable[Node]) -> Iterator[tuple[str, Span]]:
     """The names that Ref, GetAtt and Sub use in these nodes, without attributes, in the order written."""
-    seen: set[int] = set()
-    waiting = list(nodes)[::-1]
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        match node:
-            case Sequence():
-                waiting.extend(reversed(node.items))
-            case Mapping():
-                if len(node.entries) == 1:
-                    yield from _named(node.entries[0].key.text, node.entries[0].value)
-                waiting.extend(entry.value for entry in reversed(node.entries))
+    for mapping in mappings_in(nodes):
+        if len(mapping.entries) == 1:
+            yield from _named(mapping.entries[0].key.text, mapping.entries[0].value)
 
 
 def _named(function: str, argument: Node) -> Iterator[tuple[str, Span]]:
-    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
-    if not isinstance(first, Scalar) or not isinstance(first.value, str):
+    first = first_text(argument)
+    if first is None:
         return
     match function, argument:
         case ("Ref", Scalar()) | ("Fn::GetAtt", _):
-            yield _at(first.value.partition(".")[0], first)
+            yield _at(str(first.value).partition(".")[0], first)
         case "Fn::Sub", _:
             yield from _substituted(first, _variables(argument))
 

@@ -57,6 +57,15 @@ def mentions(nodes: Iterable[Node]) -> Mentions:
     """What these nodes mention."""
     names: dict[str, None] = {}
     conditions: dict[str, None] = {}
+    for mapping in mappings_in(nodes):
+        for entry in mapping.entries:
+            names.update((name, None) for name in _named(entry.key.text, entry.value))
+            conditions.update((name, None) for name in _conditions(entry.key.text, entry.value))
+    return Mentions(tuple(names), tuple(conditions))
+
+
+def mappings_in(nodes: Iterable[Node]) -> Iterator[Mapping]:
+    """The mappings in these nodes, in the order written and each once, however many aliases lead to it."""
     seen: set[int] = set()
     waiting = list(nodes)[::-1]
     while waiting:
@@ -68,22 +77,25 @@ def mentions(nodes: Iterable[Node]) -> Mentions:
             case Sequence():
                 waiting.extend(reversed(node.items))
             case Mapping():
-                for entry in node.entries:
-                    names.update((name, None) for name in _named(entry.key.text, entry.value))
-                    conditions.update((name, None) for name in _conditions(entry.key.text, entry.value))
+                yield node
                 waiting.extend(entry.value for entry in reversed(node.entries))
-    return Mentions(tuple(names), tuple(conditions))
+
+
+def first_text(argument: Node) -> Scalar | None:
+    """The text that a function takes first, or alone; None where that is no text."""
+    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+    return first if isinstance(first, Scalar) and isinstance(first.value, str) else None
 
 
 def _named(function: str, argument: Node) -> Iterator[str]:
-    first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
-    if not isinstance(first, Scalar) or not isinstance(first.value, str):
+    first = first_text(argument)
+    if first is None:
         return
     match function:
         case "Ref" | "Fn::GetAtt":
-            yield first.value.partition(".")[0]
+            yield str(first.value).partition(".")[0]
         case "Fn::Sub":
-            for found in PLACEHOLDER.finditer(first.value):
+            for found in PLACEHOLDER.finditer(str(first.value)):
                 if not found[1].startswith("!"):
                     yield found[1].strip().partition(".")[0]
 

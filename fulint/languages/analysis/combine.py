@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from fulint.facts import Decoding, KeyCase
@@ -25,6 +25,8 @@ MAX_OPTIONS = 8
 """A value with more alternatives than these is not told apart any more."""
 MAX_SIZE = 400
 """What holds more values than these, those inside counted, is not looked into."""
+MAX_PARTS = 200
+"""So many parts of one value are looked at."""
 
 
 def bounded(meaning: Mapping | Listing | Made | Either) -> Meaning:
@@ -74,34 +76,45 @@ def _merged(one: Meaning, other: Meaning) -> Meaning | None:
     return None
 
 
-def places(meaning: Meaning) -> Iterator[Place]:
-    """Every place of the event that a value holds or is made of, without following calls."""
+def parts_of(meaning: Meaning, inner: Callable[[Meaning], Sequence[Meaning]]) -> Iterator[Meaning]:
+    """A value, and what it is put together from as far as `inner` opens it; no more than so many of both."""
     waiting = [meaning]
-    left = 200
+    left = MAX_PARTS
     while waiting and left:
         left -= 1
-        match waiting.pop():
-            case Place() as place:
-                yield place
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(inner(part)))
+
+
+def ingredients(meaning: Meaning) -> Sequence[Meaning]:
+    """What a value is one of, lists, or is made of."""
+    match meaning:
+        case Either(inner) | Listing(inner) | Made(inner):
+            return inner
+    return ()
+
+
+def _contents(meaning: Meaning) -> Sequence[Meaning]:
+    """The same, and what an object holds: what was spread into it first."""
+    if isinstance(meaning, Mapping):
+        return (*reversed(meaning.rest), *(entry.value for entry in meaning.entries))
+    return ingredients(meaning)
+
+
+def places(meaning: Meaning) -> Iterator[Place]:
+    """Every place of the event that a value holds or is made of, without following calls."""
+    for part in parts_of(meaning, _contents):
+        match part:
+            case Place():
+                yield part
             case Key(of=place) | Entries(of=place):
                 yield place
-            case Either(inner) | Listing(inner) | Made(inner):
-                waiting.extend(reversed(inner))
-            case Mapping(_, entries, rest):
-                waiting.extend((*(entry.value for entry in reversed(entries)), *rest))
 
 
 def macs(meaning: Meaning) -> Iterator[Mac]:
     """Every digest that a value is or is made of."""
-    waiting = [meaning]
-    left = 200
-    while waiting and left:
-        left -= 1
-        match waiting.pop():
-            case Mac() as mac:
-                yield mac
-            case Either(inner) | Listing(inner) | Made(inner):
-                waiting.extend(reversed(inner))
+    return (part for part in parts_of(meaning, ingredients) if isinstance(part, Mac))
 
 
 def text_of(meaning: Meaning) -> str | None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fulint.facts import EventPath, Flow
-from fulint.languages.analysis.combine import options, places
+from fulint.languages.analysis.combine import ingredients, options, parts_of, places
 from fulint.languages.analysis.meanings import (
     Constant,
     Either,
     Entry,
-    Listing,
     Made,
     Mapping,
     Meaning,
@@ -105,18 +104,15 @@ def _first(parts: tuple[Meaning, ...]) -> Iterator[Place]:
 
 def inside(meaning: Meaning) -> Iterator[Place]:
     """The places that a value is or holds as they were sent, encoded neither for HTML nor as JSON."""
-    waiting = [meaning]
-    left = 200
-    while waiting and left:
-        left -= 1
-        match waiting.pop():
-            case Place() as place:
-                if not set(place.steps) & set(_UNDONE):
-                    yield place
-            case Either(inner) | Listing(inner):
-                waiting.extend(reversed(inner))
-            case Made(inner, steps) if not set(steps) & set(_UNDONE):
-                waiting.extend(reversed(inner))
+    for part in parts_of(meaning, _as_sent):
+        if isinstance(part, Place) and not set(part.steps) & set(_UNDONE):
+            yield part
+
+
+def _as_sent(meaning: Meaning) -> Sequence[Meaning]:
+    """What a value is put together from, unless that was encoded as a whole."""
+    is_encoded = isinstance(meaning, Made) and set(meaning.steps) & set(_UNDONE)
+    return () if is_encoded else ingredients(meaning)
 
 
 def into_response(walk: Walk, entries: dict[str, Entry], headers: dict[str, Entry], status: int | None) -> None:
