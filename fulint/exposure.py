@@ -10,16 +10,13 @@ from fulint.policy import (
     ACTIONS,
     CLOUDFRONT,
     Policy,
-    Truth,
-    all_of,
-    any_of,
     callers_named,
     is_surely_on_function,
     is_vague,
     names_everyone,
     policy_of,
 )
-from fulint.values import Absent, Known, Unknown
+from fulint.values import Absent, Known, Truth, Unknown, all_of, any_of
 
 _SHOWN = 3
 """How many callers a reason names before it counts the rest."""

@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TypeAlias, TypeVar
 
 from fulint.model import Action, AuthType, Deployment, Effect, FunctionUrl, Permission, Target
 from fulint.record import record
 from fulint.source import Span
-from fulint.values import Absent, Known, Unknown, Value, known_items
-
-S = TypeVar("S")
-
-Truth: TypeAlias = bool | None
+from fulint.values import Absent, Known, Truth, Unknown, Value, all_of, any_of, holds, known_items
 
 ACTIONS = (Action.INVOKE_URL, Action.INVOKE)
 EVERYONE = "*"
@@ -27,27 +22,6 @@ LATEST = "$LATEST"
 
 _ROOT = re.compile(r"arn:[^:]*:iam::(\d{12}):root")
 _OF_ACCOUNT = re.compile(r"arn:[^:]*:(?:iam|sts)::(\d{12}):.+")
-
-
-def all_of(answers: Iterable[Truth]) -> Truth:
-    """False where one answer is, else None where one is, else True."""
-    found = tuple(answers)
-    if False in found:
-        return False
-    return None if None in found else True
-
-
-def any_of(answers: Iterable[Truth]) -> Truth:
-    """True where one answer is, else None where one is, else False."""
-    found = tuple(answers)
-    if True in found:
-        return True
-    return None if None in found else False
-
-
-def holds(value: Value[S], wanted: S) -> bool:
-    """Whether a value is known to be the wanted one."""
-    return isinstance(value, Known) and value.value == wanted
 
 
 def is_on_qualifier(url: FunctionUrl, statement: Permission) -> Truth:

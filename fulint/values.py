@@ -9,7 +9,7 @@ Rules match on the three cases, so that what is not known falls through by const
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeAlias, TypeVar
 
 from fulint.record import record
@@ -44,6 +44,8 @@ ABSENT = Absent()
 
 Value: TypeAlias = Known[S] | Unknown | Absent
 Values: TypeAlias = Known[tuple[Known[S] | Unknown, ...]] | Unknown | Absent
+Truth: TypeAlias = bool | None
+"""The answer to a question about what may be unknown: None where the files do not tell."""
 
 
 def known_items(values: Values[S]) -> Iterator[Known[S]]:
@@ -63,3 +65,24 @@ def known_or(value: Value[S], default: S) -> S | None:
             return default
         case _:
             return None
+
+
+def all_of(answers: Iterable[Truth]) -> Truth:
+    """False where one answer is, else None where one is, else True."""
+    found = tuple(answers)
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def any_of(answers: Iterable[Truth]) -> Truth:
+    """True where one answer is, else None where one is, else False."""
+    found = tuple(answers)
+    if True in found:
+        return True
+    return None if None in found else False
+
+
+def holds(value: Value[S], wanted: S) -> bool:
+    """Whether a value is known to be the wanted one."""
+    return isinstance(value, Known) and value.value == wanted

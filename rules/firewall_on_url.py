@@ -86,9 +86,8 @@ from __future__ import annotations
 
 from fulint.finding import Severity
 from fulint.model import Deployment, FunctionUrl, WebAclAssociation
-from fulint.policy import holds
 from fulint.rule import Claim, Claims, deployment_rule
-from fulint.values import Known
+from fulint.values import Known, holds
 
 from ._names import url_name
 

@@ -71,19 +71,10 @@ from collections.abc import Iterator
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, AuthType, Deployment, FunctionUrl, Permission
-from fulint.policy import (
-    ACTIONS,
-    CLOUDFRONT,
-    EVERYONE,
-    action_span,
-    callers_named,
-    holds,
-    names_everyone,
-    policy_of,
-)
+from fulint.policy import ACTIONS, CLOUDFRONT, EVERYONE, action_span, callers_named, names_everyone, policy_of
 from fulint.record import record
 from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.values import Known
+from fulint.values import Known, holds
 
 from ._names import caller_name, statement_name, url_name
 

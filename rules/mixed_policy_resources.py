@@ -84,9 +84,9 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity
 from fulint.model import Deployment, Permission
-from fulint.policy import holds, place_of
+from fulint.policy import place_of
 from fulint.rule import Claim, Claims, deployment_rule
-from fulint.values import Known
+from fulint.values import Known, holds
 
 from ._names import place_on, statement_name
 

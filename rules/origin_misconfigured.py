@@ -122,9 +122,8 @@ from collections.abc import Iterator
 from fulint.edge import LAMBDA_ORIGIN, CacheBehavior, Distribution, Form, Origin, SigningBehavior
 from fulint.finding import Related, Severity, shown
 from fulint.model import AuthType, Deployment, FunctionUrl
-from fulint.policy import holds
 from fulint.rule import Claim, Claims, deployment_rule
-from fulint.values import Absent, Known
+from fulint.values import Absent, Known, holds
 
 from ._front import runs_on_requests
 from ._names import url_name

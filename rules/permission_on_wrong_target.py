@@ -80,7 +80,6 @@ from fulint.policy import (
     Refusal,
     callers_named,
     fits_request,
-    holds,
     is_on_qualifier,
     is_surely_on_function,
     names_everyone,
@@ -89,7 +88,7 @@ from fulint.policy import (
 )
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.source import Span
-from fulint.values import Absent, Known, known_items
+from fulint.values import Absent, Known, holds, known_items
 
 from ._names import place_name, statement_name, url_name
 

@@ -75,9 +75,9 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, Deployment, Effect, Permission
-from fulint.policy import action_span, holds, names_action, names_everyone
+from fulint.policy import action_span, names_action, names_everyone
 from fulint.rule import Claim, Claims, deployment_rule
-from fulint.values import Absent, Known
+from fulint.values import Absent, Known, holds
 
 from ._names import statement_name, url_name
 

@@ -75,9 +75,9 @@ from __future__ import annotations
 
 from fulint.finding import Severity
 from fulint.model import AuthType, Permission
-from fulint.policy import ACTIONS, CLOUDFRONT, holds, policy_of
+from fulint.policy import ACTIONS, CLOUDFRONT, policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.values import Absent, known_items
+from fulint.values import Absent, holds, known_items
 
 from ._names import url_name
 

@@ -63,9 +63,9 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, Permission
-from fulint.policy import Policy, everyone_span, holds, names_everyone, policy_of
+from fulint.policy import Policy, everyone_span, names_everyone, policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.values import Known
+from fulint.values import Known, holds
 
 from ._names import statement_name, url_name
 

@@ -17,11 +17,11 @@ from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH, Evaluator
 from fulint.dialects.cloudformation.results import Part, parts_of
 from fulint.record import record
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
+from fulint.values import Truth, all_of, any_of
 
 MAX_ROWS = 2**12
 MAX_TERMS = 10_000
 
-Truth: TypeAlias = bool | None
 Subject: TypeAlias = tuple[Part, ...]
 
 
@@ -174,10 +174,7 @@ def _connected(operator: str, truths: tuple[Truth, ...]) -> Truth:
     """The truth of a connective over operands that may be unknown."""
     if operator == "not":
         return None if truths[0] is None else not truths[0]
-    decisive = operator == "or"
-    if decisive in truths:
-        return decisive
-    return None if None in truths else not decisive
+    return any_of(truths) if operator == "or" else all_of(truths)
 
 
 def _terms(formula: Formula) -> Iterator[Is | Use]:

@@ -25,10 +25,9 @@ from fulint.dialects.cloudformation.template import (
 )
 from fulint.finding import shown
 from fulint.model import FunctionUrl, Quirk, QuirkKind
-from fulint.policy import holds
 from fulint.source import Span
 from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
-from fulint.values import Known
+from fulint.values import Known, holds
 
 _GENERATED = ("Serverless", "CodeDeployServiceRole")
 """How the ids begin that SAM gives to what it adds for a whole template."""

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from collections.abc import Mapping as Table
 from itertools import product
 
-from fulint.dialects.cloudformation.conditions import Truth, possible, settled
+from fulint.dialects.cloudformation.conditions import possible, settled
 from fulint.dialects.cloudformation.inputs import Overrides, Parameter, parameters_of
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.mentions import mentions, touching
@@ -17,6 +17,7 @@ from fulint.dialects.cloudformation.results import Result, literal
 from fulint.dialects.cloudformation.template import Template
 from fulint.model import Assumption
 from fulint.record import record
+from fulint.values import Truth
 
 MAX_DEPLOYMENTS = 64
 

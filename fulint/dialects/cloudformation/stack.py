@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects import Neighbours
-from fulint.dialects.cloudformation.conditions import Truth
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.results import Part, Result, Text
 from fulint.dialects.cloudformation.scenarios import Scenario
@@ -14,7 +13,7 @@ from fulint.model import Gap
 from fulint.record import record
 from fulint.repository import Repository
 from fulint.syntax.tree import Mapping, Node
-from fulint.values import ABSENT, Absent
+from fulint.values import ABSENT, Absent, Truth
 
 
 class Family:

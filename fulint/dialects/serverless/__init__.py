@@ -21,12 +21,11 @@ from fulint.dialects.serverless.quirks import quirks_of
 from fulint.dialects.serverless.resources import Packaged, packaged
 from fulint.dialects.serverless.service import Service, is_service, read_service
 from fulint.model import Assumption, AuthType, Deployment, QuirkKind
-from fulint.policy import holds
 from fulint.repository import Repository
 from fulint.source import Source, Unreadable
 from fulint.syntax import parse
 from fulint.syntax.tree import Parsed
-from fulint.values import ABSENT, Known, Unknown, Value
+from fulint.values import ABSENT, Known, Unknown, Value, holds
 
 MAX_STAGES = 8
 _STAGE = "the stage"

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from fulint.edge import Distribution, Origin, OriginAccessControl, SigningBehavior
 from fulint.model import AuthType, Verdict
 from fulint.outputs.exposure.picture import Approach, Box, Judgement, Kind, Line
-from fulint.policy import holds
 from fulint.rule import Endpoint
 from fulint.source import Span
-from fulint.values import Absent, Known, Unknown, known_items
+from fulint.values import Absent, Known, Unknown, holds, known_items
 
 _SIGNS = {
     SigningBehavior.ALWAYS: "signed (OAC)",

@@ -12,10 +12,8 @@ from fulint.policy import (
     CLOUDFRONT,
     EVERYONE,
     Policy,
-    all_of,
     callers_named,
     fits_request,
-    holds,
     is_on_qualifier,
     is_surely_on_function,
     names_action,
@@ -23,7 +21,7 @@ from fulint.policy import (
     policy_of,
 )
 from fulint.rule import Endpoint
-from fulint.values import Absent, Known, Unknown
+from fulint.values import Absent, Known, Unknown, all_of, holds
 
 _NOT_ADDED = "permissions-not-added"
 
