@@ -56,8 +56,9 @@ def handler(event, context):
 
 from __future__ import annotations
 
-from fulint.facts import BodyKind, Certainty, Handler, Response
+from fulint.facts import Certainty, Handler
 from fulint.finding import Severity, shown
+from fulint.replies import BodyKind, Response
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in

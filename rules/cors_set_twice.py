@@ -57,9 +57,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fulint.facts import Certainty, Handler, Response, ResponseHeader
+from fulint.facts import Certainty, Handler
 from fulint.finding import Confidence, Related, Severity, shown
 from fulint.model import Cors
+from fulint.replies import Response, ResponseHeader
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 from fulint.values import Absent, Known
 

@@ -66,8 +66,9 @@ def handler(event, context):
 
 from __future__ import annotations
 
-from fulint.facts import Certainty, ErrorReply, Handler, Leak
+from fulint.facts import Certainty, Handler
 from fulint.finding import Confidence, Severity
+from fulint.replies import ErrorReply, Leak
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in

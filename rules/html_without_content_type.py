@@ -47,8 +47,9 @@ export const handler = async () => {
 
 from __future__ import annotations
 
-from fulint.facts import BodyKind, Certainty, Handler, Response
+from fulint.facts import Certainty, Handler
 from fulint.finding import Severity
+from fulint.replies import BodyKind, Response
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in

@@ -48,8 +48,9 @@ export const handler = async () => {
 
 from __future__ import annotations
 
-from fulint.facts import Certainty, Handler, Response
+from fulint.facts import Certainty, Handler
 from fulint.finding import Confidence, Severity
+from fulint.replies import Response
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in, is_shared

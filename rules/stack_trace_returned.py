@@ -68,9 +68,10 @@ def handler(event, context):
 
 from __future__ import annotations
 
-from fulint.facts import Certainty, Handler, Leak
+from fulint.facts import Certainty, Handler
 from fulint.finding import Severity
 from fulint.model import Function
+from fulint.replies import Leak
 from fulint.rule import Claim, Claims, code_rule
 
 from ._handlers import confidence_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from fulint.facts import Leak
 from fulint.languages.analysis.combine import either, options
 from fulint.languages.analysis.meanings import CAUGHT, SURROUNDINGS, Assumption, Caught, Meaning
 from fulint.languages.analysis.walk import Walk
+from fulint.replies import Leak
 from fulint.source import Span
 
 _ANYTHING = frozenset({"Exception", "BaseException", "Error", "Throwable", "StandardError", "object", "Object"})

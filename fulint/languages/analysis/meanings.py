@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from fulint.facts import Certainty, Decoding, EventPath, KeyCase, Leak
+from fulint.facts import Certainty, Decoding, EventPath, KeyCase
 from fulint.languages.program import Class, Function
 from fulint.record import record
+from fulint.replies import Leak
 from fulint.source import Span
 
 Assumption: TypeAlias = tuple[EventPath, bool]

@@ -14,7 +14,6 @@ from fulint.facts import (
     Comparison,
     Decoding,
     Digest,
-    ErrorReply,
     Escape,
     EventPath,
     EventRead,
@@ -24,13 +23,13 @@ from fulint.facts import (
     Handler,
     KeyCase,
     Log,
-    Response,
     ResultUse,
     Style,
     Verification,
 )
 from fulint.languages.analysis.combine import options
 from fulint.languages.analysis.meanings import Meaning, Place
+from fulint.replies import ErrorReply, Response
 from fulint.source import Source, Span
 
 _STRENGTH = (Guard.NONE, Guard.TRY, Guard.DOMINATING, Guard.SELF)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fulint.facts import BodyKind, Decoding, ErrorReply, Leak, Response, ResponseHeader
+from fulint.facts import Decoding
 from fulint.languages.analysis import flows
 from fulint.languages.analysis.calls import framework_of
 from fulint.languages.analysis.combine import is_nothing, options
@@ -29,6 +29,7 @@ from fulint.languages.analysis.meanings import (
 )
 from fulint.languages.analysis.walk import Walk
 from fulint.record import record
+from fulint.replies import BodyKind, ErrorReply, Leak, Response, ResponseHeader
 from fulint.source import Span
 
 _ENVELOPE = frozenset({"statusCode", "headers", "body", "isBase64Encoded", "cookies", "multiValueHeaders"})

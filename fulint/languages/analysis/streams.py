@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fulint.facts import Stream
 from fulint.languages.analysis import flows
 from fulint.languages.analysis.combine import options, text_of
 from fulint.languages.analysis.meanings import UNCLEAR, Assumption, Listing, Mapping, Meaning, Reference
 from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.replies import Stream
 from fulint.source import Span
 
 STREAM = Reference("lambda stream", is_result=True)
