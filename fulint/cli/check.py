@@ -78,7 +78,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     return words
 
 
-@click.command()
+@click.command(short_help="Check templates and the handlers behind their URLs.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format",

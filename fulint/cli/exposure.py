@@ -32,7 +32,7 @@ def _run_options(command: F) -> F:
     return command
 
 
-@click.command()
+@click.command(short_help="Draw who can call each Function URL.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", type=click.Choice(FORMATS), default="table", help="How to draw it.")
 @click.option("--output", "-o", metavar="FILE", help="Write it to a file instead of standard output.")
@@ -70,7 +70,7 @@ def _report(paths: tuple[str, ...], config: str | None, no_config: bool) -> Repo
     return checked(paths, settings(paths, config, no_config))
 
 
-@click.command(name="why-403")
+@click.command(name="why-403", short_help="Tell why a URL answers 403, and what to add.")
 @click.argument("address", required=False)
 @click.option(
     "--path", "paths", multiple=True, metavar="PATH", help="Look at and below this path (.); may be repeated."

@@ -56,7 +56,7 @@ def without_older(report: Report, paths: tuple[str, ...], config: Config, revisi
     return replace(report, findings=comparison.new, known=report.known + comparison.known)
 
 
-@click.command()
+@click.command(short_help="Accept what is found today, so that only what is new fails.")
 @click.argument("path", default=os.curdir)
 @click.option("--prune", is_flag=True, help="Only drop what is no longer found, and accept nothing new.")
 @config_option

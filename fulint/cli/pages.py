@@ -15,7 +15,7 @@ def _rules_that_begin(ctx: click.Context, param: click.Parameter, incomplete: st
     return [word for word in words if word.startswith(incomplete)]
 
 
-@click.command()
+@click.command(short_help="Explain a rule, with an example and its remedy.")
 @click.argument("rule", shell_complete=_rules_that_begin)
 @color_option
 def explain(rule: str, color: str) -> None:
@@ -41,7 +41,7 @@ def rules(color: str) -> None:
     echo(table(registry.load(), palette_for(color)))
 
 
-@click.command()
+@click.command(short_help="Print the completion script for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script for a SHELL, to be sourced by it.
