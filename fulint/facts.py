@@ -268,7 +268,8 @@ class Style:
     """The shape of the handler function.
 
     `required_parameters` counts as the runtime does: those before the first default or rest. `streams` is None
-    where a wrapper hides it. `wrappers` are the callables around the function, outermost first.
+    where a wrapper hides it, or where one function that may be the handler does and another does not. `wrappers` are
+    the callables around the function, outermost first.
     """
 
     is_async: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fulint.facts import Handler, ResultUse, Style
 from fulint.languages.analysis.calls import framework_of, serve
@@ -49,6 +50,8 @@ def handler_of(program: Program, value: Expression | Class, symbol: str, project
         source = walk.modules[walk.roots[code.scope]].program.source
         span = source.span(code.function.start, code.function.end)
         _run(walk, code)
+    if len({_streams(code) for code in codes}) > 1:
+        style = replace(style, streams=None)
     _drop_untested(notes)
     mentions = mentions_flag(program, [code.function for code in codes]) or any(
         mentions_flag(module.program, module.entered) for module in walk.modules.values() if module.scope != MODULE
