@@ -54,7 +54,7 @@ def check(deployment: Deployment) -> Claims:
         if quirk.kind == QuirkKind.AUTH_FELL_TO_PUBLIC and url:
             yield Claim(
                 quirk.span,
-                f"anyone on the internet can invoke {url_name(url)}: {quirk.effect}",
+                f"{url_name(url)} has AuthType NONE and asks no caller for a signature: {quirk.effect}",
                 help="Write the setting as the tool reads it",
                 address=url.address,
             )
