@@ -176,7 +176,8 @@ class Deployment:
 
     `path` is the file that it was read from; `was_cut` says that more combinations of inputs exist than were
     computed. `region` is where it is deployed to, as far as the files tell. `url_regions` are the regions in which
-    Function URLs exist by the user's own word (empty: nothing is said).
+    Function URLs exist by the user's own word (empty: nothing is said). `urls_elsewhere` are those that other templates
+    put on the same functions, or may.
     """
 
     path: str
@@ -194,6 +195,7 @@ class Deployment:
     access_controls: tuple[OriginAccessControl, ...] = ()
     dns_records: tuple[DnsRecord, ...] = ()
     web_acl_associations: tuple[WebAclAssociation, ...] = ()
+    urls_elsewhere: tuple[FunctionUrl, ...] = ()
 
     def function_of(self, url: FunctionUrl) -> Function | None:
         """The function behind a URL, where it is declared in this deployment."""

@@ -138,7 +138,7 @@ def _qualifiers_of_others(deployment: Deployment, url: FunctionUrl) -> set[str |
     """The qualifiers of the other URLs that are, or may be, on the same function; None for one that is not known."""
     return {
         _qualifier(other.target)
-        for other in deployment.urls
+        for other in (*deployment.urls, *deployment.urls_elsewhere)
         if other is not url
         and (not isinstance(other.target.function, Known) or holds(url.target.function, other.target.function.value))
     }

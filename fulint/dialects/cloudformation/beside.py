@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fulint.dialects.cloudformation import policies, resources, sam
 from fulint.dialects.cloudformation.functions import functions_of
 from fulint.dialects.cloudformation.gaps import gaps_of
@@ -44,6 +46,7 @@ class Beside:
     aliases: tuple[Alias, ...] = ()
     permissions: tuple[Permission, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    urls: tuple[FunctionUrl, ...] = ()
 
 
 def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...], own: Attached) -> Beside:
@@ -56,17 +59,15 @@ def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...], own: Attached) -> Bes
     named = {one.target.function.value for one in own.written if isinstance(one.target.function, Known)}
     functions: list[Function] = []
     aliases: list[Alias] = []
+    on_them: list[FunctionUrl] = []
     permissions: list[Permission] = []
     gaps: list[Gap] = []
     for relative in stack.family.relatives if wanted else ():
         attached = attached_of(relative)
         declared = tuple(one for one in functions_of(relative, attached.written) if one.address in wanted | named)
         functions.extend(declared)
-        aliases.extend(
-            one
-            for one in (*resources.aliases_of(relative), *sam.aliases_of(relative))
-            if isinstance(one.function, Known) and one.function.value in wanted
-        )
+        aliases.extend(_aliases_on(wanted, relative))
+        on_them.extend(_urls_on(wanted, relative))
         for statement in (*attached.written, *attached.added):
             match statement.target.function:
                 case Known(address) if address in wanted:
@@ -80,4 +81,18 @@ def beside_of(stack: Stack, urls: tuple[FunctionUrl, ...], own: Attached) -> Bes
         gaps.extend(gap for gap in (*gaps_of(relative), *attached.gaps) if gap.function in limits)
     if len(permissions) > MAX_STATEMENTS:
         gaps.append(Gap("other templates hold more statements on it than are read", permissions[MAX_STATEMENTS].span))
-    return Beside(tuple(functions), tuple(aliases), tuple(permissions[:MAX_STATEMENTS]), tuple(gaps))
+    return Beside(tuple(functions), tuple(aliases), tuple(permissions[:MAX_STATEMENTS]), tuple(gaps), tuple(on_them))
+
+
+def _aliases_on(functions: frozenset[str], stack: Stack) -> Iterator[Alias]:
+    for alias in (*resources.aliases_of(stack), *sam.aliases_of(stack)):
+        if isinstance(alias.function, Known) and alias.function.value in functions:
+            yield alias
+
+
+def _urls_on(functions: frozenset[str], stack: Stack) -> Iterator[FunctionUrl]:
+    """The URLs of a stack that are on one of these functions, or may be."""
+    for url in (*resources.urls_of(stack), *sam.urls_of(stack)):
+        function = url.target.function
+        if not isinstance(function, Known) or function.value in functions:
+            yield url

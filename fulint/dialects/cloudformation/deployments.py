@@ -90,4 +90,5 @@ def _deployment(stack: Stack, handed: Iterable[Gap] = ()) -> Deployment:
         access_controls=front.access_controls,
         dns_records=front.dns_records,
         web_acl_associations=front.web_acl_associations,
+        urls_elsewhere=beside.urls,
     )
