@@ -103,26 +103,31 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     for path, instead in _INSTEAD.items():
         reads = [read for read in handler.reads if read.path == path and _is_relied_on(read, handler)]
         if reads:
-            yield _claim(endpoint, handler, reads, f"{_named(path)} is never in a Function URL's event", instead)
+            said = f"{_named(path)} is never in a Function URL's event: {_effect(reads[0])}"
+            yield _claim(endpoint, handler, reads, said, instead)
     for path, instead in _CONSTANT.items():
         reads = [read for read in handler.reads if read.path == path and _is_never_met(read)]
         if reads:
             other = next(text for text in reads[0].compared_with if text != _DEFAULT)
-            said = f"{_named(path)} is `$default` in every event of a Function URL, and never {shown(other)}"
+            said = f"{_named(path)} is `$default` for all that comes through a Function URL, and never {shown(other)}"
             yield _claim(endpoint, handler, reads, said, instead)
 
 
 def _claim(endpoint: Endpoint, handler: Handler, reads: list[EventRead], said: str, instead: str) -> Claim:
     first, *others = reads
-    fails = first.breaks_when_absent and first.guard is Guard.NONE
-    effect = "each request that gets here fails and is answered 502" if fails else "what hangs on it never happens"
     return Claim(
         first.span,
-        f"{said}: {effect}",
+        said,
         help=instead,
         related=tuple(Related(read.span, "it is read here too") for read in others[:3]),
         confidence=_confidence(endpoint, handler, first),
     )
+
+
+def _effect(read: EventRead) -> str:
+    if read.breaks_when_absent and read.guard is Guard.NONE:
+        return "each request that gets here fails and is answered 502"
+    return "it is missing, whatever the caller sends"
 
 
 def _named(path: EventPath) -> str:

@@ -62,10 +62,12 @@ def _merged(one: Meaning, other: Meaning) -> Meaning | None:
         case Place(), Place() if one.path == other.path and one.is_parsed == other.is_parsed:
             decoding = one.decoding if one.decoding is other.decoding else Decoding.BY_FLAG
             case = one.key_case if one.key_case is other.key_case else KeyCase.INSENSITIVE
+            # A use that fails where there is no value fails by the reads that may give none.
+            missing = [place for place in (one, other) if not place.is_present] or [one, other]
             return replace(
                 one,
                 token=one.token or other.token,
-                reads=tuple(dict.fromkeys(one.reads + other.reads)),
+                reads=tuple(dict.fromkeys(number for place in missing for number in place.reads)),
                 decoding=decoding,
                 key_case=case,
                 steps=max(one.steps, other.steps, key=len),

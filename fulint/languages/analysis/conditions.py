@@ -60,6 +60,9 @@ def _truth_of(meaning: Meaning) -> tuple[Shown, Shown]:
             return frozenset({((SURROUNDINGS, name), True)}), frozenset({((SURROUNDINGS, name), False)})
         case Environment(name=name):
             return frozenset({((checks.VARIABLE, name), True)}), frozenset({((checks.VARIABLE, name), False)})
+        case Place(path=("isBase64Encoded",) as flag):
+            # Lambda encodes what there is: a request without a body has the flag false.
+            return frozenset({(flag, True), (("body",), True)}), frozenset({(flag, False)})
         case Place() if meaning.path:
             return frozenset({(meaning.path, True)}), frozenset({(meaning.path, False)})
     return _NOTHING_SHOWN, _NOTHING_SHOWN

@@ -79,7 +79,9 @@ def note(walk: Walk, found: Iterator[Place], span: Span, kind: str, name: str) -
 
 
 def _is_source(path: EventPath) -> bool:
-    return path[:1] and path[0] in _SOURCES  # type: ignore[return-value]
+    """Whether the caller chooses what stands there; a request whose Host is not the URL's own does not arrive."""
+    is_host = path[:1] == ("headers",) and path[-1].lower() == "host"
+    return bool(path) and path[0] in _SOURCES and not is_host
 
 
 def leading(meaning: Meaning) -> Iterator[Place]:

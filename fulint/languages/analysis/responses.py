@@ -1,18 +1,16 @@
-"""What goes back to the caller: responses in every shape, and what of an error or of the event is in them."""
+"""What goes back to the caller: responses in every shape."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from fulint.facts import Decoding
-from fulint.languages.analysis import flows
+from fulint.languages.analysis import flows, leaks
 from fulint.languages.analysis.calls import framework_of
 from fulint.languages.analysis.combine import is_nothing, options
 from fulint.languages.analysis.frameworks import Role
 from fulint.languages.analysis.meanings import (
-    CAUGHT,
     SURROUNDINGS,
     Caught,
     Constant,
@@ -29,7 +27,7 @@ from fulint.languages.analysis.meanings import (
 )
 from fulint.languages.analysis.walk import Walk
 from fulint.record import record
-from fulint.replies import BodyKind, ErrorReply, Leak, Response, ResponseHeader
+from fulint.replies import BodyKind, Response, ResponseHeader
 from fulint.source import Span
 
 _ENVELOPE = frozenset({"statusCode", "headers", "body", "isBase64Encoded", "cookies", "multiValueHeaders"})
@@ -63,7 +61,7 @@ def answer(walk: Walk, meaning: Meaning, span: Span, *, is_prelude: bool = False
         found = _prelude(option, span) if is_prelude else _response(option, span)
         walk.notes.response(replace(found, is_conditional=is_conditional) if is_conditional else found)
         if not is_prelude:
-            _note_leaks(walk, option, found.status, span)
+            leaks.note(walk, option, found.status, span)
         if isinstance(option, Mapping | Either):
             fields = _fields_of_any(option)
             named = fields.entries.get("headers")
@@ -77,7 +75,7 @@ def _response(meaning: Meaning, span: Span) -> Response:
             return _of_fields(meaning.span, fields_of(meaning))
         case Either(options=(Mapping(span=written), *_)):
             return _of_fields(written, _fields_of_any(meaning))
-        case Made((Mapping() as inner,), (*_, "json-serialise")) if _is_envelope(fields := fields_of(inner)):
+        case Made((Mapping() as inner,), (*_, "json-serialise")) if _was_envelope(fields := fields_of(inner)):
             return replace(_envelope(inner.span, fields), span=span, kind="stringified")
         case Constant(value=str()) | Made() | Environment():
             return Response(span, "text", body=body_kind(meaning), body_span=span)
@@ -130,6 +128,12 @@ def _is_envelope(fields: Fields) -> bool:
     if any(not _may_be_status(fields.entries[name].value) for name in misspelled):
         return False
     return names <= _ENVELOPE | misspelled
+
+
+def _was_envelope(fields: Fields) -> bool:
+    """Whether an object was an envelope before it became text, and not content that names a status of its own."""
+    names = set(fields.entries)
+    return _is_envelope(fields) and bool(names & {"body", "headers"} or names <= _ENVELOPE | _MISSPELLED)
 
 
 def _may_be_status(meaning: Meaning) -> bool:
@@ -291,45 +295,3 @@ def _kind_of_place(place: Place) -> BodyKind:
         return BodyKind.OBJECT
     is_text = place.path[0] != "body" or place.is_as_delivered
     return BodyKind.TEXT if is_text and place.decoding is Decoding.NONE and len(place.path) > 1 else BodyKind.UNKNOWN
-
-
-def _note_leaks(walk: Walk, meaning: Meaning, status: int | None, span: Span) -> None:
-    for found, is_text in _inside(meaning):
-        match found:
-            case Caught(part="", leak=None) if walk.index_raises and not is_text:
-                # Python's runtime cannot turn an error into JSON, so that the caller gets 502 and no text.
-                continue
-            case Caught(part="") as caught:
-                leak = caught.leak or (Leak.MESSAGE if is_text else Leak.WHOLE_ERROR)
-                walk.notes.error_reply(ErrorReply(caught.span, leak, status, _types(walk, caught)))
-            case Place(path=(), token=token):
-                walk.notes.error_reply(ErrorReply(token or _body_span(meaning, span), Leak.WHOLE_EVENT, status))
-
-
-def _body_span(meaning: Meaning, span: Span) -> Span:
-    entry = meaning.entry("body") if isinstance(meaning, Mapping) else None
-    return span if entry is None else entry.value_span
-
-
-def _types(walk: Walk, caught: Caught) -> tuple[str, ...]:
-    shown = (path[1] for path, holds in walk.state.assumed if holds and path[:1] == (CAUGHT,))
-    return tuple(sorted({*caught.types, *shown}))
-
-
-def _inside(meaning: Meaning) -> Iterator[tuple[Caught | Place, bool]]:
-    """The errors, and the event itself, in what goes back; with each, whether it was turned into text."""
-    waiting: list[tuple[Meaning, bool]] = [(meaning, False)]
-    left = 300
-    while waiting and left:
-        left -= 1
-        one, is_text = waiting.pop()
-        match one:
-            case Caught() | Place(path=()):
-                yield one, is_text
-            case Either(inner) | Listing(inner):
-                waiting.extend((part, is_text) for part in inner)
-            case Made(inner, steps):
-                waiting.extend((part, is_text or "json-serialise" not in steps) for part in inner)
-            case Mapping(_, entries, rest):
-                waiting.extend((entry.value, is_text) for entry in entries if entry.name != "statusCode")
-                waiting.extend((part, is_text) for part in rest)
