@@ -61,7 +61,10 @@ class Cors:
 
 @record
 class FunctionUrl:
-    """One Function URL. `address` is its public name (see the JSON contract); `span` the token that declares it."""
+    """One Function URL. `address` is its public name (see the JSON contract); `span` the token that declares it.
+
+    `may_be_missing` says that nobody can know whether it is deployed at all.
+    """
 
     address: str
     span: Span
@@ -69,6 +72,7 @@ class FunctionUrl:
     target: Target
     invoke_mode: Value[str] = ABSENT
     cors: Value[Cors] = ABSENT
+    may_be_missing: bool = False
 
 
 class Effect(Enum):

@@ -63,7 +63,7 @@ def check(deployment: Deployment) -> Claims:
     """Each URL at whose place another was declared before it."""
     seen: dict[tuple[str, str | None], FunctionUrl] = {}
     for url in deployment.urls:
-        place = place_of(url.target)
+        place = None if url.may_be_missing else place_of(url.target)
         first = seen.setdefault(place, url) if place else url
         if first is not url:
             yield Claim(

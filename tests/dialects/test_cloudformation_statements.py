@@ -6,6 +6,7 @@ import pytest
 
 from fulint.dialects import Lowered
 from fulint.model import Deployment, Effect
+from fulint.policy import names_everyone
 from fulint.values import Absent, Known, known_items
 
 BASE = """
@@ -130,6 +131,39 @@ def test_other_conditions_are_said(lowered: Callable[..., Lowered], condition: s
 
     assert permission.has_other_conditions
     assert isinstance(permission.function_url_auth_type, Absent)
+
+
+@pytest.mark.parametrize(
+    ("resource", "counts"),
+    [
+        ("", True),
+        (', Resource: "*"', True),
+        (", Resource: !GetAtt Fn.Arn", True),
+        (', Resource: !Sub "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:shop"', True),
+        (", Resource: [arn:aws:lambda:us-east-1:123456789012:function:other, !GetAtt Fn.Arn]", True),
+        (", Resource: arn:aws:lambda:us-east-1:123456789012:function:other", None),
+        (', Resource: !Sub "${Fn.Arn}:live"', None),
+        (', Resource: !Sub "${Fn.Arn}:*"', False),
+        (", Resource: !ImportValue other-arn", False),
+        (', NotResource: "*"', False),
+    ],
+)
+def test_a_statement_about_another_resource_does_not_count(
+    lowered: Callable[..., Lowered], resource: str, counts: bool | None
+) -> None:
+    text = policy('{Effect: Allow, Principal: "*", Action: "lambda:*"' + resource + "}")
+
+    found = only(lowered(text)).permissions
+
+    assert [not one.has_other_conditions for one in found] == ([] if counts is None else [counts])
+
+
+def test_all_services_are_not_everyone(lowered: Callable[..., Lowered]) -> None:
+    text = policy('{Effect: Allow, Principal: {Service: "*"}, Action: "lambda:*"}')
+
+    (statement,) = only(lowered(text)).permissions
+
+    assert names_everyone(statement) is None
 
 
 def test_a_document_that_cannot_be_read_is_a_gap(lowered: Callable[..., Lowered]) -> None:

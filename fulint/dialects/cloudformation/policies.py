@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from fulint.dialects.cloudformation.references import target_of
-from fulint.dialects.cloudformation.results import Items, Nothing, Result, as_bool, as_text, as_texts, literal
+from fulint.dialects.cloudformation.results import Items, Nothing, Result, as_bool, as_text, as_texts, literal, parts_of
 from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import RESOURCE_POLICY
 from fulint.model import Effect, Gap, Permission, Target
+from fulint.policy import EVERYONE, place_of
 from fulint.source import Span
 from fulint.syntax.tree import Mapping, Scalar
-from fulint.values import ABSENT, Absent, Known, Unknown, Values
+from fulint.values import ABSENT, Absent, Known, Truth, Unknown, Values, all_of, any_of
 
 _AUTH_TYPE = "lambda:functionurlauthtype"
 _VIA_URL = "lambda:invokedviafunctionurl"
@@ -30,6 +32,7 @@ _OPERATORS = {
     _TOKEN: ("stringequals",),
 }
 """The condition keys that the model has a name for, in lower case, each with the operators that mean just it."""
+_EVERY_FUNCTION = re.compile(r"\*|arn:[^:]*:lambda:\*:\*:(?:\*|function:\*)")
 
 
 def statements_of(stack: Stack) -> Iterator[Permission | Gap]:
@@ -43,8 +46,9 @@ def statements_of(stack: Stack) -> Iterator[Permission | Gap]:
         for position, item in enumerate(items):
             if isinstance(item, Mapping):
                 statement = _statement(stack, target, item, f"{stack.address(resource.id)}[{position}]")
-                is_open = stack.truth(resource) is None
-                yield replace(statement, has_other_conditions=True) if is_open else statement
+                holds = all_of((stack.truth(resource), _covers(item, target, stack)))
+                if holds is not False:
+                    yield replace(statement, has_other_conditions=True) if holds is None else statement
             elif not isinstance(item, Absent | Nothing):
                 yield Gap("a statement of its resource policy cannot be read", resource.key.span, function)
 
@@ -76,6 +80,36 @@ def _statement(stack: Stack, target: Target, statement: Mapping, address: str) -
     )
 
 
+def _covers(statement: Mapping, target: Target, stack: Stack) -> Truth:
+    """Whether a statement is about the very function or alias that its policy is put on, by its Resource."""
+    if statement.entry("NotResource") is not None:
+        return None
+    result = stack.evaluator.field(statement, "Resource")
+    if isinstance(result, Absent | Nothing):
+        return True
+    return any_of(_means(item, target, stack) for item in (result.items if isinstance(result, Items) else (result,)))
+
+
+def _means(result: Result, target: Target, stack: Stack) -> Truth:
+    """Whether one Resource is a target. What a pattern covers is only told where it covers every function."""
+    written = "".join(part for part in parts_of(result) or () if isinstance(part, str))
+    if "*" in written or "?" in written:
+        return True if _EVERY_FUNCTION.fullmatch(literal(result) or "") else None
+    meant = place_of(target_of(result, stack))
+    place = place_of(target)
+    if meant is None or place is None:
+        return None
+    if meant[0] != place[0] and _has_open_name(place[0], stack):
+        return None
+    return meant == place
+
+
+def _has_open_name(address: str, stack: Stack) -> bool:
+    """Whether a function's own name cannot be known, so that any literal name may be its."""
+    function = stack.template.resources.get(address)
+    return function is None or isinstance(as_text(stack.value(function, "FunctionName")), Unknown)
+
+
 def _place(statement: Mapping) -> Span:
     """Where a statement is shown: its Sid, else its Action, else its first key."""
     for name in ("Sid", "Action", "NotAction"):
@@ -98,10 +132,16 @@ def _principals(stack: Stack, statement: Mapping, name: str) -> Values[str]:
     for entry in result.entries:
         match as_texts(stack.evaluator.evaluate(entry.value)):
             case Known(items, _):
-                found.extend(items)
+                found.extend(items if entry.key.text == "AWS" else map(_of_other_kind, items))
             case Unknown() as unknown:
                 found.append(unknown)
     return Known(tuple(found), result.span)
+
+
+def _of_other_kind(item: Known[str] | Unknown) -> Known[str] | Unknown:
+    """A service or an identity provider: all of them are not everyone."""
+    is_pattern = isinstance(item, Known) and item.value == EVERYONE
+    return Unknown("it may be any of its kind", item.span) if is_pattern else item
 
 
 def _conditions(stack: Stack, result: Result | Absent) -> tuple[dict[str, Result], bool]:

@@ -36,6 +36,7 @@ def urls_of(stack: Stack) -> Iterator[FunctionUrl]:
             target=qualified(target, as_text(stack.value(resource, "Qualifier"))),
             invoke_mode=as_text(stack.value(resource, "InvokeMode")),
             cors=cors_of(stack.value(resource, "Cors"), cors.key.span if cors else resource.key.span, stack),
+            may_be_missing=stack.truth(resource) is None,
         )
 
 

@@ -68,6 +68,7 @@ def urls_of(stack: Stack) -> Iterator[FunctionUrl]:
             target=_target(config, stack),
             invoke_mode=as_text(read(settings, "InvokeMode")) if settings else ABSENT,
             cors=cors_of(stack.of(cors.value), cors.key.span, stack) if cors else ABSENT,
+            may_be_missing=stack.truth(config.function) is None,
         )
 
 
