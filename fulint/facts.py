@@ -200,7 +200,8 @@ class ResultUse(Enum):
 class Verification:
     """A check of the caller: a verifier's call, a comparison with a secret, or a token that is verified.
 
-    `kind` is `signature`, `token` or `password`; `name` the callee or the header as written.
+    `kind` is `signature`, `token` or `password`; `name` the callee or the header as written. `needs_variable` is an
+    environment variable without which the check is left out, and callers pass.
     """
 
     span: Span
@@ -208,6 +209,7 @@ class Verification:
     name: str
     result: ResultUse
     certainty: Certainty = Certainty.CERTAIN
+    needs_variable: str | None = None
 
     @property
     def counts(self) -> bool:

@@ -93,7 +93,7 @@ def _as_known(walk: Walk, meaning: Meaning) -> Origin:
             raises = any(walk.index_raises and walk.notes.reads[n].access is Access.INDEX for n in place.reads)
             return replace(found, may_be_missing=not raises)
         case Environment(name) if walk.state.is_shown((VARIABLE, name)):
-            return replace(found, may_be_missing=False)
+            return replace(found, default=None, may_be_missing=False)
     return found
 
 
@@ -189,6 +189,17 @@ def mark(walk: Walk, found: tuple[tuple[int, bool], ...], *, is_pending: bool = 
         walk.notes.result(number, ResultUse.NOT_AWAITED if is_pending else ResultUse.TESTED)
 
 
+def left_out(walk: Walk, test: Test) -> None:
+    """Note which variable the checks of a test hang on, that turns away whom it holds for.
+
+    A variable that is set whatever the outcome was made sure of before, by a helper that raises without it.
+    """
+    needed = [path[1] for path, holds in sorted(test.when_true - test.when_false) if holds and path[0] == VARIABLE]
+    for number, lets_in in test.checks:
+        if needed and not lets_in:
+            walk.notes.left_out(number, needed[0])
+
+
 def dropped(walk: Walk, meaning: Meaning) -> None:
     """Note that a value is dropped: a check's result with it."""
     for option in options(meaning):
@@ -273,7 +284,7 @@ def digest(walk: Walk, hasher: Hasher, name: str, span: Span, arguments: Argumen
     key = arguments.at(hasher.key, hasher.key_name) if hasher.key is not None else None
     message = arguments.at(hasher.message, hasher.message_name) if hasher.message is not None else None
     held = UNCLEAR if message is None else message.value
-    found = Digest(span, name, None if key is None else origin(key.value), origin(held), message_steps(held))
+    found = Digest(span, name, None if key is None else _as_known(walk, key.value), origin(held), message_steps(held))
     number = walk.notes.digest(found)
     if message is not None:
         bodies.take(walk, message, Consumer.DIGEST, name, needs_value=True)

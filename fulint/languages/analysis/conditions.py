@@ -58,7 +58,7 @@ def _truth_of(meaning: Meaning) -> tuple[Shown, Shown]:
             return frozenset({((CAUGHT, part), True)}), _NOTHING_SHOWN
         case Environment(name=name) if _TELLS_STAGES.search(name):
             return frozenset({((SURROUNDINGS, name), True)}), frozenset({((SURROUNDINGS, name), False)})
-        case Environment(name=name):
+        case Environment(name=name) if not meaning.default:
             return frozenset({((checks.VARIABLE, name), True)}), frozenset({((checks.VARIABLE, name), False)})
         case Place(path=("isBase64Encoded",) as flag):
             # Lambda encodes what there is: a request without a body has the flag false.

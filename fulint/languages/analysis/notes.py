@@ -182,6 +182,10 @@ class Notes:
         if _USES.index(use) > _USES.index(before.result):
             self.verifications[number] = replace(before, result=use)
 
+    def left_out(self, number: int, variable: str) -> None:
+        """Note that a check is left out where a variable is not set."""
+        self.verifications[number] = replace(self.verifications[number], needs_variable=variable)
+
     def comparison(self, found: Comparison) -> None:
         """Note a comparison, once for each place."""
         if self._number(len(self.comparisons), "comparison", found.span)[1]:

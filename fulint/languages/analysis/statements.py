@@ -155,6 +155,8 @@ class Statements(Caller):
             self.state = self.fork()
             self.state.assume(when_true)
             self.run(statement.then)
+            if self.state.has_left and isinstance(test, Test):
+                checks.left_out(self, test)
             exits.append(self.state)
             self.state = before
             self.state.assume(when_false)
