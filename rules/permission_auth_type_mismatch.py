@@ -74,7 +74,7 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Related, Severity
-from fulint.model import Action
+from fulint.model import Action, AuthType
 from fulint.policy import EVERYONE, callers_named, names_everyone, policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
@@ -99,7 +99,18 @@ def check(endpoint: Endpoint) -> Claims:
         yield Claim(
             auth_type.span,
             f"{statement_name(statement)} counts only for AuthType {auth_type.value}, but {url_name(url)} has "
-            f"{url.auth_type.value}: those it should let in are answered 403",
-            help=f"Write FunctionUrlAuthType {url.auth_type.value}, if these callers are meant for it",
+            f"{url.auth_type.value}: {_effect(callers)}",
+            help=_remedy(url.auth_type.value, callers),
             related=(Related(url.auth_type.span, f"the URL's AuthType is {url.auth_type.value}"),),
         )
+
+
+def _effect(callers: tuple[str, ...]) -> str:
+    """What comes of it. A caller who is not known may be of the same account, and let in by a policy of its own."""
+    return "those it should let in are answered 403" if callers else "the statement lets nobody in"
+
+
+def _remedy(auth_type: str, callers: tuple[str, ...]) -> str:
+    if auth_type == AuthType.NONE and EVERYONE not in callers:
+        return "Give the URL AuthType AWS_IAM, if it is meant for these callers: under NONE nobody is asked for a name"
+    return f"Write FunctionUrlAuthType {auth_type}, if these callers are meant for it"

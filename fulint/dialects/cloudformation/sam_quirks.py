@@ -89,8 +89,19 @@ def _unknown_settings(config: UrlConfig, settings: Mapping) -> Iterator[Quirk]:
     for entry in settings.entries:
         name = entry.key.text
         if name not in _SETTINGS and entry is not misspelled:
-            effect = f"SAM knows no {shown(name)} in {URL_CONFIG} and drops it without a word"
+            effect = f"SAM knows no {shown(name)} in {URL_CONFIG}{_meant(name)} and drops it without a word"
             yield Quirk(QuirkKind.IGNORED_SETTING, entry.key.span, name, effect, config.function.id)
+
+
+def _meant(name: str) -> str:
+    """What a setting is meant for that SAM does not know, in brackets."""
+    if name == "Qualifier":
+        return " (AutoPublishAlias gives the alias)"
+    from difflib import get_close_matches
+
+    lower = {setting.lower(): setting for setting in _SETTINGS}
+    close = get_close_matches(name.lower(), lower, n=1, cutoff=0.8) if len(name) < _LONGEST_KEY else []
+    return f" (did you mean {lower[close[0]]}?)" if close else ""
 
 
 def _misspelled_auth_type(settings: Mapping) -> Entry | None:
