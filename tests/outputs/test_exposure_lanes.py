@@ -94,6 +94,64 @@ Resources:
     assert "FU104" not in {finding["rule"] for finding in shown[1]["findings"]}
 
 
+IN_FRONT = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shop:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Runtime: python3.13
+      FunctionUrlConfig: {AuthType: NONE}
+  Domain:
+    Type: AWS::Route53::RecordSet
+    Properties:
+      HostedZoneName: example.com.
+      Name: shop.example.com.
+      Type: CNAME
+      TTL: "300"
+      ResourceRecords: [!Select [2, !Split ["/", !GetAtt ShopUrl.FunctionUrl]]]
+  Wall:
+    Type: AWS::WAFv2::WebACLAssociation
+    Properties: {ResourceArn: !GetAtt Shop.Arn, WebACLArn: !GetAtt Acl.Arn}
+  Acl: {Type: AWS::WAFv2::WebACL}
+  Front:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: false
+        WebACLId: !GetAtt Acl.Arn
+        DefaultCacheBehavior: {TargetOriginId: shop, ViewerProtocolPolicy: https-only}
+        Origins:
+          - Id: shop
+            DomainName: !Select [2, !Split ["/", !GetAtt ShopUrl.FunctionUrl]]
+            CustomOriginConfig: {OriginProtocolPolicy: https-only}
+"""
+
+
+def test_a_record_and_a_web_acl_are_drawn_as_what_they_do_for_a_url(tmp_path: Path) -> None:
+    (lane,) = json.loads(render("json", report_on(tmp_path, IN_FRONT), PLAIN, 80))["lanes"]
+
+    edges = [(way["edge"]["title"], way["edge"]["lines"], way["edge"]["rules"]) for way in lane["approaches"]]
+    assert edges == [
+        ("Web ACL by Wall", ["filters nothing: a URL carries none"], ["FU120"]),
+        ("CloudFront Front", ["no origin access control", "web ACL Acl", "switched off"], []),
+        (
+            "DNS record shop.example.com",
+            ["Route 53, type CNAME", "a URL answers to its own host name alone"],
+            ["FU119"],
+        ),
+    ]
+    assert [way["line"] for way in lane["approaches"]] == ["open", "closed", "closed"]
+
+
+def test_a_distribution_that_is_switched_off_is_not_walked_past(tmp_path: Path) -> None:
+    (lane,) = json.loads(render("json", report_on(tmp_path, IN_FRONT), PLAIN, 80))["lanes"]
+
+    assert lane["word"] == "public"
+
+
 def test_the_command_offers_the_formats_there_are() -> None:
     assert OFFERED == FORMATS
 

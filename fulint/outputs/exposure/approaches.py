@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fulint.model import Action, Permission, Verdict
 from fulint.outputs.exposure.edges import edge_approaches
 from fulint.outputs.exposure.picture import Approach, Box, Judgement, Kind
+from fulint.outputs.exposure.ties import record_approaches, web_acl_box
 from fulint.policy import CLOUDFRONT, callers_named, policy_of
 from fulint.rule import Endpoint
 from fulint.source import Span
@@ -22,13 +23,13 @@ _CLOUDFRONT = "CloudFront"
 def approaches(endpoint: Endpoint, judgement: Judgement) -> tuple[Approach, ...]:
     """The ways to the URL of an endpoint; one at least, which says so where there is none."""
     verdict = judgement.verdict
-    through = tuple(edge_approaches(endpoint, judgement))
+    through = (*edge_approaches(endpoint, judgement), *record_approaches(endpoint))
     if verdict in (Verdict.NAMED, Verdict.CLOUDFRONT_ONLY):
         # A distribution that stands in front is CloudFront by its name.
         named = tuple(a for a in _named(endpoint, judgement) if not through or a.caller.title != _CLOUDFRONT)
         return (*named, *through)
     arrow = {Verdict.PUBLIC: UNSIGNED, Verdict.NOBODY: "403", Verdict.UNKNOWN: ""}.get(verdict, SIGNED)
-    return (Approach(_caller(endpoint, verdict), None, arrow, judgement.line), *through)
+    return (Approach(_caller(endpoint, verdict), web_acl_box(endpoint), arrow, judgement.line), *through)
 
 
 def _caller(endpoint: Endpoint, verdict: Verdict) -> Box:

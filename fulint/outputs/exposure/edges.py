@@ -43,7 +43,7 @@ def _box(distribution: Distribution, origin: Origin, control: OriginAccessContro
             signing = f"origin access control {address}"
         case _:
             signing = "origin access control of elsewhere"
-    acl = () if isinstance(distribution.web_acl, Absent) else ("behind a web ACL",)
+    acl = () if isinstance(distribution.web_acl, Absent) else (_web_acl(distribution.web_acl),)
     spans = (distribution.span, origin.span, origin.endpoint.span, *((control.span,) if control else ()))
     switched_off = ("switched off",) if holds(distribution.enabled, False) else ()
     return Box(
@@ -54,6 +54,12 @@ def _box(distribution: Distribution, origin: Origin, control: OriginAccessContro
         tuple(dict.fromkeys((*spans, *_span_of(origin)))),
         unknown="" if distribution.is_whole else "not all of it could be read",
     )
+
+
+def _web_acl(web_acl: Known[str] | Unknown) -> str:
+    """The web ACL of a distribution: by the name that the files have for it, else that there is one."""
+    name = web_acl.value.removeprefix("${").removesuffix("}").partition(".")[0] if isinstance(web_acl, Known) else ""
+    return f"web ACL {name}" if name.isalnum() else "behind a web ACL"
 
 
 def _span_of(origin: Origin) -> tuple[Span, ...]:
@@ -79,6 +85,8 @@ def _line(
 ) -> Line:
     """Whether what comes through the distribution gets an answer; dashed where it cannot be told."""
     match judgement.verdict:
+        case _ if holds(distribution.enabled, False):
+            return Line.CLOSED
         case Verdict.PUBLIC:
             return Line.GUARDED
         case Verdict.NOBODY:

@@ -17,6 +17,7 @@ from fulint.record import record
 from fulint.report import Docket, Report
 from fulint.rule import Endpoint
 from fulint.source import Span
+from fulint.values import holds
 
 
 def lanes(report: Report) -> tuple[Lane, ...]:
@@ -66,7 +67,8 @@ def _lanes(docket: Docket, findings: _Findings) -> Iterator[Lane]:
 
 def _bare(endpoint: Endpoint) -> Lane:
     """The lane of one URL in one deployment, before its findings are put on it."""
-    is_bypassed = bool(endpoint.deployment.distributions_before(endpoint.url))
+    fronts = endpoint.deployment.distributions_before(endpoint.url)
+    is_bypassed = any(not holds(front.enabled, False) for front in fronts)
     judgement = judgement_of(endpoint.exposure.verdict, is_bypassed)
     return Lane(
         url=endpoint.url,
