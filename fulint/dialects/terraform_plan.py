@@ -27,6 +27,7 @@ from fulint.syntax.tree import Mapping, Node, Scalar, Sequence
 from fulint.values import Known
 
 _MAX_DEPTH = 8
+_MAX_BLOCKS = 100
 _INDEX = re.compile(r"\[[^\]]*\]")
 
 
@@ -156,17 +157,21 @@ class _Configuration:
 
     def complete(self, resource: Resource, others: dict[str, Resource]) -> None:
         """Put a reference in the place of each value that the plan does not know, and beside each that it does."""
-        prefix = _prefix(resource.address)
-        module = self._module(prefix)
+        module = self._module(_prefix(resource.address))
         expressions = _expressions(module, _last(resource.address))
-        table = resource.body
-        if expressions is None or not isinstance(table, Table):
-            return
+        if expressions is not None and isinstance(resource.body, Table):
+            resource.body = self._completed(resource.body, expressions, resource, others)
+
+    def _completed(self, table: Table, expressions: Mapping, resource: Resource, others: dict[str, Resource]) -> Table:
+        """The values of a resource, or of a block in it, with the references of its configuration."""
+        prefix = _prefix(resource.address)
         entries = dict(table.entries)
         for entry in expressions.entries:
-            name = entry.key.text
+            name, known = entry.key.text, entries.get(entry.key.text)
+            if isinstance(entry.value, Sequence) and isinstance(known, Items):
+                entries[name] = self._blocks(known, entry.value, resource, others)
+                continue
             target = self._target(_references(entry.value), prefix, resource.address, others, 0)
-            known = entries.get(name)
             if target is not None and isinstance(known, Plain) and known.value is not None:
                 entries[name] = Plain(known.value, known.span, target)
             elif target is not None and known is None:
@@ -174,7 +179,20 @@ class _Configuration:
             elif known is None and _references(entry.value):
                 first = _references(entry.value)[0]
                 entries[name] = Text((Symbol(prefix + first),), resource.span)
-        resource.body = Table(entries, table.span, table.keys)
+        return Table(entries, table.span, table.keys)
+
+    def _blocks(self, planned: Items, written: Sequence, resource: Resource, others: dict[str, Resource]) -> Items:
+        """Nested blocks, each with what the one block of the configuration says that can be meant.
+
+        Blocks that form a set are planned in another order than they are written in.
+        """
+        made: list[V] = []
+        for item in planned.items:
+            meant = [one for one in written.items[:_MAX_BLOCKS] if isinstance(one, Mapping) and _fits(one, item)]
+            if isinstance(item, Table) and len(meant) == 1:
+                item = self._completed(item, meant[0], resource, others)
+            made.append(item)
+        return Items(tuple(made), planned.span)
 
     def _module(self, prefix: str) -> Mapping | None:
         """The configuration of a module, by its address with a dot behind it."""
@@ -237,6 +255,18 @@ def _expressions(module: Mapping | None, name: str) -> Mapping | None:
             expressions = resource.get("expressions")
             return expressions if isinstance(expressions, Mapping) else None
     return None
+
+
+def _fits(expressions: Mapping, planned: V) -> bool:
+    """Whether a block of the configuration may have become a planned one: all of its constants are there."""
+    if not isinstance(planned, Table):
+        return False
+    for entry in expressions.entries:
+        constant = entry.value.get("constant_value") if isinstance(entry.value, Mapping) else None
+        found = planned.entries.get(entry.key.text)
+        if isinstance(constant, Scalar) and not (isinstance(found, Plain) and found.value == constant.value):
+            return False
+    return True
 
 
 def _references(node: Node) -> list[str]:

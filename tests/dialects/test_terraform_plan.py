@@ -237,3 +237,24 @@ def test_a_plan_of_another_shape_is_read_as_far_as_it_goes(planned: Read, broken
 
     lowered = planned({**whole, **broken})
     assert lowered.is_template == ("planned_values" not in broken)
+
+
+def test_unknown_values_of_blocks_are_those_that_the_configuration_writes_beside_their_constants(planned: Read) -> None:
+    cdn = "aws_cloudfront_distribution.cdn"
+    of_url = refers("aws_lambda_function_url.url.function_url", "aws_lambda_function_url.url")
+    bucket = {"origin_id": {"constant_value": "b"}, "domain_name": refers("aws_s3_bucket.b.domain", "aws_s3_bucket.b")}
+    deployment = only(
+        planned(
+            plan(
+                FUNCTION,
+                SIGNED,
+                resource(cdn, origin=[{"origin_id": "a"}, {"origin_id": "b"}, {"origin_id": "c"}]),
+                configuration=(
+                    configured(cdn, origin=[bucket, {"origin_id": {"constant_value": "a"}, "domain_name": of_url}]),
+                ),
+            )
+        )
+    )
+
+    urls = [read(origin.endpoint.url) for origin in deployment.distributions[0].origins]
+    assert urls == ["aws_lambda_function_url.url", "?", None]

@@ -1,0 +1,30 @@
+data "archive_file" "shop" {
+  type        = "zip"
+  source_dir  = "${path.module}/src"
+  output_path = "${path.module}/shop.zip"
+}
+
+resource "aws_lambda_function" "shop" {
+  function_name = "shop"
+  role          = "arn:aws:iam::111122223333:role/shop"
+  runtime       = "python3.13"
+  handler       = "app.handler"
+  memory_size   = 256
+  filename      = data.archive_file.shop.output_path
+}
+
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.shop.arn
+  function_version = "7"
+
+  routing_config {
+    additional_version_weights = { "8" = 0.1 }
+  }
+}
+
+resource "aws_lambda_function_url" "shop" {
+  function_name      = aws_lambda_function.shop.function_name
+  qualifier          = aws_lambda_alias.live.name
+  authorization_type = "NONE"
+}
