@@ -181,6 +181,66 @@ def test_an_export_that_two_templates_make_is_nobody_s(deployed: Deploy) -> None
     assert verdict(deployed("a.yaml", files))[0] is Verdict.UNKNOWN
 
 
+OPEN_EXPORT = "\nOutputs: {Arn: {Value: !GetAtt Fn.Arn, Export: {Name: !Sub '${AWS::StackName}-ShopArn'}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "imported", "expected"),
+    [
+        ("{Type: String, Default: shop}", "!Sub '${Shop}-ShopArn'", Verdict.PUBLIC),
+        ("{Type: String}", "!Sub '${Shop}-ShopArn'", Verdict.PUBLIC),
+        ("{Type: String}", "!Join ['-', [!Ref Shop, ShopArn]]", Verdict.PUBLIC),
+        ("{Type: String}", "shop-ShopArn", Verdict.PUBLIC),
+        ("{Type: String}", "!Sub '${AWS::StackName}-ShopArn'", Verdict.UNKNOWN),
+        ("{Type: String}", "!Sub '${Shop}-BakeryArn'", Verdict.UNKNOWN),
+        ("{Type: String}", "!Ref Shop", Verdict.UNKNOWN),
+    ],
+)
+def test_an_import_from_a_stack_that_a_parameter_names_is_joined_by_its_shape(
+    deployed: Deploy, parameter: str, imported: str, expected: Verdict
+) -> None:
+    importing = f"Parameters: {{Shop: {parameter}}}\nResources:" + public(f"{{'Fn::ImportValue': {imported}}}")
+    url = "\n  Url:\n    Type: AWS::Lambda::Url\n    Properties:\n      AuthType: NONE\n"
+    url += f"      TargetFunctionArn: {{'Fn::ImportValue': {imported}}}\n"
+    granted = {"a.yaml": "Resources:" + FUNCTION + URL + OPEN_EXPORT, "b.yaml": importing}
+    opened = {"a.yaml": "Resources:" + FUNCTION + OPEN_EXPORT, "b.yaml": importing + url}
+
+    assert verdict(deployed("a.yaml", granted))[0] is expected
+    assert verdict(deployed("b.yaml", opened))[0] is expected
+
+
+def test_a_shape_that_two_templates_export_is_nobody_s(deployed: Deploy) -> None:
+    files = {
+        "a.yaml": "Resources:" + FUNCTION + URL + OPEN_EXPORT,
+        "b.yaml": "Resources:" + FUNCTION.replace("shop", "other") + OPEN_EXPORT,
+        "c.yaml": "Parameters: {Shop: {Type: String}}\nResources:"
+        + public("{'Fn::ImportValue': !Sub '${Shop}-ShopArn'}"),
+    }
+
+    assert verdict(deployed("c.yaml", {**files, "c.yaml": files["c.yaml"] + IMPORTED_URL}))[0] is Verdict.UNKNOWN
+
+
+IMPORTED_URL = """
+  Url:
+    Type: AWS::Lambda::Url
+    Properties: {AuthType: NONE, TargetFunctionArn: {'Fn::ImportValue': !Sub '${Shop}-ShopArn'}}
+"""
+
+
+def test_a_stack_whose_name_the_files_give_exports_under_that_name_alone(deployed: Deploy) -> None:
+    settings = "version = 0.1\n[default.deploy.parameters]\nstack_name = 'bakery'\n"
+    importing = "Parameters: {{Shop: {{Type: String, Default: {}}}}}\nResources:" + IMPORTED_URL.replace(
+        "{", "{{"
+    ).replace("}", "}}")
+    files = {"a/template.yaml": "Resources:" + FUNCTION + OPEN_EXPORT, "a/samconfig.toml": settings}
+
+    def knows_function(name: str) -> bool:
+        (deployment,) = deployed("b/template.yaml", {**files, "b/template.yaml": importing.format(name)})
+        return deployment.function_of(deployment.urls[0]) is not None
+
+    assert (knows_function("bakery"), knows_function("shop")) == (True, False)
+
+
 @pytest.mark.parametrize("name", ["nobody-s-export", "!Sub 'x${Nothing}'", "[1, 2]", "{a: b}", "''", "!Ref Fn"])
 def test_an_import_of_what_nobody_exports_leaves_the_verdict_open(deployed: Deploy, name: str) -> None:
     text = "Resources:" + FUNCTION + URL + public(f"{{'Fn::ImportValue': {name}}}")

@@ -64,7 +64,7 @@ def _given_by_relative(symbol: Symbol, stack: Stack) -> tuple[Part, ...] | None:
     name, _, attribute = symbol.name.partition(".")
     wanted = attribute or symbol.attribute
     if symbol.home == IMPORT:
-        exporting = stack.family.exports.get(symbol.name, ())
+        exporting = stack.family.exporting(symbol.name)
         relative, node = exporting[0] if len(exporting) == 1 else (None, None)
     else:
         relative = stack.family.children.get((symbol.home or stack.home, name))

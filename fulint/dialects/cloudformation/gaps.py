@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fulint.assembly import is_assembly
+from fulint.dialects.cloudformation.intrinsics import HOST_OF_URL
 from fulint.dialects.cloudformation.loops import MARK
 from fulint.dialects.cloudformation.references import entity_of, target_of
 from fulint.dialects.cloudformation.results import Text
@@ -130,3 +131,10 @@ def functions_in(nodes: Iterable[Node], stack: Stack) -> tuple[str, ...]:
             case Sequence():
                 waiting.extend(node.items)
     return tuple(found)
+
+
+def names_lambda(node: Node, stack: Stack) -> bool:
+    """Whether a value is made of a function's name or ARN, or of a Function URL's address."""
+    result = stack.evaluator.evaluate(node)
+    symbols = result.symbols if isinstance(result, Text) else ()
+    return any(each.attribute == HOST_OF_URL for each in symbols) or bool(functions_in((node,), stack))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
 
+from fulint.dialects.cloudformation.exports import export_name
 from fulint.dialects.cloudformation.results import (
     IMPORT,
     Items,
@@ -276,7 +277,7 @@ class Evaluator:
         return Unknown(f"the Mappings hold no {shown(missing)}", span)
 
     def _import_value(self, argument: Node, span: Span) -> Result:
-        name = literal(self.evaluate(argument))
+        name = export_name(self.evaluate(argument))
         if not name:
             return Unknown("it is an export of another stack", span)
         return Text((Symbol(name, "", f"it is the export {shown(name)} of another stack", IMPORT),), span)

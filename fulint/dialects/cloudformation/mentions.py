@@ -81,6 +81,24 @@ def mappings_in(nodes: Iterable[Node]) -> Iterator[Mapping]:
                 waiting.extend(entry.value for entry in reversed(node.entries))
 
 
+def scalars_in(node: Node) -> Iterator[Scalar]:
+    """The scalars in a node, keys aside, each once, however many aliases lead to it."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        match one:
+            case Scalar():
+                yield one
+            case Sequence():
+                waiting.extend(one.items)
+            case Mapping():
+                waiting.extend(entry.value for entry in one.entries)
+
+
 def first_text(argument: Node) -> Scalar | None:
     """The text that a function takes first, or alone; None where that is no text."""
     first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument

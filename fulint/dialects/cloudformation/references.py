@@ -102,7 +102,7 @@ def entity_of(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | 
 def _of_relative(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target | None:
     """What a reference points at that another stack declares, or exports under a name that no other exports."""
     if symbol.home == IMPORT:
-        exporting = stack.family.exports.get(symbol.name, ())
+        exporting = stack.family.exporting(symbol.name)
         if len(exporting) != 1:
             return Target(Unknown(symbol.reason, span)) if exporting else None
         relative, value = exporting[0]

@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 
 from fulint.dialects import Neighbours
+from fulint.dialects.cloudformation.exports import is_open, longest_piece
+from fulint.dialects.cloudformation.gaps import names_lambda
 from fulint.dialects.cloudformation.globals import with_globals
 from fulint.dialects.cloudformation.inputs import overrides_for
 from fulint.dialects.cloudformation.loops import with_loops
+from fulint.dialects.cloudformation.mentions import mappings_in, scalars_in
 from fulint.dialects.cloudformation.results import IMPORT, Result, Symbol, Text, handed_on
 from fulint.dialects.cloudformation.scenarios import Scenario, plain_scenario
 from fulint.dialects.cloudformation.stack import Family, Stack, Surroundings, stack_of
@@ -42,6 +45,8 @@ MAX_NAMING = 8
 MAX_RESOURCES = 500
 """A stack has no more (quotas of CloudFormation), so that a template with more deploys nothing."""
 MAX_DEPTH = 6
+_POINTING = (URL, PERMISSION, RESOURCE_POLICY)
+_POINTERS = ("TargetFunctionArn", "FunctionName", "ResourceArn")
 _LOCATIONS = ("TemplateURL", "Location")
 _REMOTE = ("s3://", "http://", "https://")
 _SHORTEST_TAIL = len(".template")
@@ -194,7 +199,7 @@ def main_stack(template: Template, scenario: Scenario, library: Library, nesting
         reason = f"{len(naming)} other templates hold the name of a function or an export of this one"
         family.unread = Gap(reason, Span.top_of(stack.path))
         naming = ()
-    for path in (*naming, *_granting_nearby(stack.path, library)):
+    for path in (*naming, *_of_same_shape(stack, library), *_granting_nearby(stack.path, library)):
         if all(path != other.path for other in family.stacks.values()):
             _add(path, stack, library)
     return stack
@@ -231,8 +236,7 @@ def _add_children(stack: Stack, library: Library, depth: int) -> None:
 
 def _naming(stack: Stack, library: Library) -> tuple[str, ...]:
     """The templates that hold the name of one of the stack's exports, imports or functions, beside its own."""
-    exports = {name for name, _ in stack.exports()}
-    exports.update(_imports(stack))
+    exports = {name for name in (*(name for name, _ in stack.exports()), *_imports(stack)) if not is_open(name)}
     names = {parts[0] for parts in stack.names if len(parts) == 1 and isinstance(parts[0], str)}
     words = tuple(sorted(word for word in exports | names if word))
     if not words:
@@ -240,6 +244,33 @@ def _naming(stack: Stack, library: Library) -> tuple[str, ...]:
     pattern = re.compile(b"|".join(_pattern(word, word in exports) for word in words))
     found = library.neighbours.holding(*(_bytes(word) for word in words))
     return tuple(path for path in found if path != stack.path and _matches(pattern, path, library.repository))
+
+
+def _of_same_shape(stack: Stack, library: Library) -> tuple[str, ...]:
+    """The templates that import or export a function under a name of which only the deployment knows a part.
+
+    Where too many have such a name, it stays open which of them is meant.
+    """
+    handed = {longest_piece(name) for name, value in stack.exports() if is_open(name) and names_lambda(value, stack)}
+    written = tuple(_written_imports(stack))
+    # Of a name that is written out as a whole, any part before a hyphen may be the stack's.
+    tails = (name.split("-", 1)[-1] for name in written), (name.rsplit("-", 1)[-1] for name in written)
+    taken = {longest_piece(name) for names in (written, *tails) for name in names}
+    ties = [(piece, b"ImportValue") for piece in sorted(handed)] + [(piece, b"Export") for piece in sorted(taken)]
+    found: dict[str, None] = {}
+    for piece, word in ties:
+        holding = library.neighbours.holding(_bytes(piece)) if piece else ()
+        near = [path for path in holding if path != stack.path and _holds(path, (word,), library.repository)]
+        found.update(dict.fromkeys(near if len(near) <= MAX_NAMING else ()))
+    return tuple(found)
+
+
+def _written_imports(stack: Stack) -> Iterator[str]:
+    """The names in the imports of the stack's URLs and statements, as they are written."""
+    named = (resource.property(name) for resource in stack.live(*_POINTING) for name in _POINTERS)
+    for mapping in mappings_in(node for node in named if node is not None):
+        argument = mapping.get("Fn::ImportValue")
+        yield from () if argument is None else (one.value for one in scalars_in(argument) if isinstance(one.value, str))
 
 
 def _granting_nearby(path: str, library: Library) -> tuple[str, ...]:
@@ -252,8 +283,8 @@ def _granting_nearby(path: str, library: Library) -> tuple[str, ...]:
 
 def _imports(stack: Stack) -> Iterator[str]:
     """The exports that the stack's URLs and statements are made of."""
-    for resource in stack.live(URL, PERMISSION, RESOURCE_POLICY):
-        for name in ("TargetFunctionArn", "FunctionName", "ResourceArn"):
+    for resource in stack.live(*_POINTING):
+        for name in _POINTERS:
             match stack.value(resource, name):
                 case Text() as text:
                     yield from (s.name for s in text.symbols if isinstance(s, Symbol) and s.home == IMPORT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects import Neighbours
+from fulint.dialects.cloudformation.exports import STACK_NAME, export_name, fits, is_open
+from fulint.dialects.cloudformation.inputs import parameters_of, settings_for
 from fulint.dialects.cloudformation.intrinsics import Evaluator
 from fulint.dialects.cloudformation.results import Part, Result, Text
 from fulint.dialects.cloudformation.scenarios import Scenario
@@ -21,7 +23,8 @@ class Family:
 
     `main` is the home of the stack that everything is seen from. `stacks` holds each by its home, `children` those
     that the resource of a nested stack makes, by home and logical id; `exports` and `names` what each export and each
-    function's own name stands for, in every stack that has it. `unread` stands for relatives that are too many.
+    function's own name stands for, in every stack that has it, and `open_exports` those exports whose name has a part
+    that only the deployment knows, with what that is limited to. `unread` stands for relatives that are too many.
     """
 
     def __init__(self, main: str) -> None:
@@ -29,6 +32,7 @@ class Family:
         self.stacks: dict[str, Stack] = {}
         self.children: dict[tuple[str, str], Stack] = {}
         self.exports: dict[str, list[tuple[Stack, Node]]] = {}
+        self.open_exports: list[tuple[str, dict[str, tuple[str, ...]], Stack, Node]] = []
         self.names: dict[tuple[Part, ...], list[str]] = {}
         self.unread: Gap | None = None
 
@@ -38,8 +42,19 @@ class Family:
         for parts, address in stack.names.items():
             if all(isinstance(part, str) for part in parts):
                 self.names.setdefault(parts, []).append(address)
-        for name, node in stack.exports():
-            self.exports.setdefault(name, []).append((stack, node))
+        exports = tuple(stack.exports())
+        limits = stack.limits() if any(is_open(name) for name, _ in exports) else {}
+        for name, node in exports:
+            if is_open(name):
+                self.open_exports.append((name, limits, stack, node))
+            else:
+                self.exports.setdefault(name, []).append((stack, node))
+
+    def exporting(self, name: str) -> tuple[tuple[Stack, Node], ...]:
+        """The outputs that an import of this name may mean: by the very name, else by its shape."""
+        if name in self.exports:
+            return tuple(self.exports[name])
+        return tuple((stack, node) for other, limits, stack, node in self.open_exports if fits(other, name, limits))
 
     @property
     def relatives(self) -> Iterator[Stack]:
@@ -108,13 +123,21 @@ class Stack:
         return logical_id if self.home == self.family.main else f"{self.home}#{logical_id}"
 
     def exports(self) -> Iterator[tuple[str, Node]]:
-        """The outputs that are exported under a name that the files tell, each with its value."""
+        """The outputs that are exported, each under its name as `export_name` has it, with its value."""
         for entry in self.template.section("Outputs").entries:
             export = entry.value.get("Export") if isinstance(entry.value, Mapping) else None
             value = entry.value.get("Value") if isinstance(entry.value, Mapping) else None
             name = self.evaluator.field(export, "Name") if isinstance(export, Mapping) else ABSENT
-            if value is not None and isinstance(name, Text) and name.literal:
-                yield name.literal, value
+            written = None if isinstance(name, Absent) else export_name(name)
+            if value is not None and written:
+                yield written, value
+
+    def limits(self) -> dict[str, tuple[str, ...]]:
+        """The values that the stack's parameters are limited to, and its own name where the files give it."""
+        found = {name: one.allowed for name, one in parameters_of(self.template).items()}
+        names = (given.get("stack_name") for _, given in settings_for(self.path, self.repository))
+        found[STACK_NAME] = tuple(name for name in names if isinstance(name, str))
+        return found
 
     def truth(self, resource: Resource) -> Truth:
         """Whether a resource is deployed; None where that cannot be known."""
