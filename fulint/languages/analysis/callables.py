@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, Consumer
-from fulint.languages.analysis import calls, checks, errors, flows, streams
+from fulint.languages.analysis import calls, checks, errors, flows, logs, streams
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.bodies import take
 from fulint.languages.analysis.combine import bounded, either, made_of, options, text_of
@@ -13,6 +13,7 @@ from fulint.languages.analysis.expressions import Evaluator
 from fulint.languages.analysis.libraries import names
 from fulint.languages.analysis.mappings import changed, open_to_changes
 from fulint.languages.analysis.meanings import (
+    REDUCED,
     UNCLEAR,
     Caught,
     ClassOf,
@@ -151,8 +152,8 @@ class Caller(Evaluator):
         """A call of code that is not here: what it is given is logged, stored, or out of sight."""
         if isinstance(callee, Reference) and callee.name in _APPLIERS:
             return self._apply_each(callee.name, arguments)
-        if calls.is_log(written, callee):
-            calls.log(self, arguments)
+        if logs.is_log(written, callee):
+            logs.log(self, written, arguments)
         else:
             self._hand_over(callee, arguments, written)
         touches = checks.touches(arguments) or (isinstance(callee, Reference | Unclear) and callee.touches)
@@ -378,6 +379,8 @@ class Caller(Evaluator):
         match name:
             case "map" | "flatMap":
                 return bounded(Listing((result,), is_repeated=True))
+            case "filter" if isinstance(holder, Entries):
+                return replace(holder, of=holder.of.after(REDUCED))
             case "filter" | "sort":
                 return holder
             case "find" | "findLast":

@@ -11,6 +11,7 @@ from fulint.languages.analysis.combine import bounded, either, is_nothing, optio
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.analysis.mappings import exchange, made_by_name
 from fulint.languages.analysis.meanings import (
+    REDUCED,
     UNCLEAR,
     Caught,
     Constant,
@@ -36,9 +37,6 @@ _CHECKING_NAME = re.compile(
     re.IGNORECASE,
 )
 _TEXTS = {"str", "bytes", "bytearray"}
-_LOGGER_NAME = re.compile(r"(^|[._])(log|logger|logging|console|LOG|LOGGER)$")
-_TELLING = ((), ("headers",), ("body",), ("cookies",), ("headers", "authorization"), ("headers", "cookie"))
-"""Places that may hold what no log should."""
 _HOLDERS = ((), ("headers",), ("body",), ("queryStringParameters",), ("requestContext",), ("cookies",))
 
 
@@ -118,9 +116,12 @@ def _known_body_call(walk: Walk, callee: Reference, arguments: Arguments, writte
 def _encoded(arguments: Arguments) -> Meaning:
     """JSON text. JavaScript names an error's own properties to have its message and stack in it."""
     value = arguments.value(0, "obj")
-    chosen = arguments.value(1)
-    if isinstance(value, Caught) and isinstance(chosen, Reference) and chosen.name == "Object.getOwnPropertyNames":
-        return errors.inspected(value)
+    chosen = arguments.at(1)
+    if chosen is not None and not is_nothing(chosen.value):
+        by = chosen.value
+        if isinstance(value, Caught) and isinstance(by, Reference) and by.name == "Object.getOwnPropertyNames":
+            return errors.inspected(value)
+        value = either(*(one.after(REDUCED) if isinstance(one, Place) else one for one in options(value)))
     return bodies.serialised(value, "json-serialise")
 
 
@@ -271,25 +272,6 @@ def _environment(name: str, arguments: Arguments) -> Meaning | None:
     if default is None or is_nothing(default.value):
         return Environment(variable, may_be_missing=not name.endswith("__getitem__"))
     return Environment(variable, text_of(default.value))
-
-
-def is_log(written: str, callee: Meaning) -> bool:
-    """Whether a call writes a log line."""
-    if isinstance(callee, Reference) and callee.name in libraries.LOG_FUNCTIONS:
-        return True
-    holder, _, method = written.replace("?.", ".").rpartition(".")
-    if method not in libraries.LOG_METHODS or not holder:
-        return False
-    known = f"{callee.name.rpartition('.')[0]}." if isinstance(callee, Reference) else ""
-    return bool(_LOGGER_NAME.search(holder)) or known.startswith(libraries.LOGGERS)
-
-
-def log(walk: Walk, arguments: Arguments) -> None:
-    """Note which parts of the event a log line holds."""
-    for given in arguments.items:
-        for place in places(given.value):
-            if place.path in _TELLING:
-                walk.notes.log(walk.span(given.start, given.end), place.path)
 
 
 def is_harmless(callee: Meaning) -> bool:

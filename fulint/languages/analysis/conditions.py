@@ -31,6 +31,7 @@ from fulint.languages.analysis.meanings import (
     Reference,
     Test,
 )
+from fulint.languages.analysis.patterns import remove
 from fulint.languages.analysis.places import defaulted
 from fulint.languages.analysis.walk import Walk, join, shown
 from fulint.languages.program import Expression, Get, Operation
@@ -86,8 +87,9 @@ def operate(walk: Walk, node: Operation) -> Meaning:
         case "typeof":
             return bounded(Made((walk.evaluate(operands[0]),), ("typeof",)))
         case "delete":
-            if isinstance(operands[0], Get):
-                walk.evaluate(operands[0].object)
+            for operand in operands:
+                if isinstance(operand, Get):
+                    remove(walk, operand)
             return UNCLEAR
         case "in" | "not in" if len(operands) == 2:
             found = _within(walk, node, walk.evaluate(operands[0]), walk.evaluate(operands[1]))

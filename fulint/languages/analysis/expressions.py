@@ -12,6 +12,7 @@ from fulint.languages.analysis.combine import bounded, either, made_of, options,
 from fulint.languages.analysis.errors import looked_at, part_of
 from fulint.languages.analysis.meanings import (
     NOTHING,
+    REDUCED,
     UNCLEAR,
     Caught,
     ClassOf,
@@ -122,7 +123,7 @@ class Evaluator(Walk):
                 continue
             key = Constant(field.key.value) if isinstance(field.key, Literal) else self.evaluate(field.key)
             name = text_of(key)
-            if (copied := copied_by_key(key)) is not None:
+            if (copied := copied_by_key(key, value)) is not None:
                 return copied
             if name is None:
                 is_open = True
@@ -142,8 +143,8 @@ class Evaluator(Walk):
         self.state.assumed &= before
         self.forget(self.scope)
         self.scope = outer
-        if len(results) == 2 and (copied := copied_by_key(results[0])) is not None:
-            return copied
+        if len(results) == 2 and (copied := copied_by_key(*results)) is not None:
+            return copied.after(REDUCED) if node.tests else copied
         return bounded(Listing(tuple(results), is_repeated=True)) if len(results) == 1 else UNCLEAR
 
     @abstractmethod

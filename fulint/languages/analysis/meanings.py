@@ -74,6 +74,8 @@ class Place:
         return replace(self, steps=(*self.steps, step)) if step and step not in self.steps[-1:] else self
 
 
+REDUCED = "reduced"
+"""The step of a place from which names were left out, or whose values were changed: not all of it is there any more."""
 PARSES = ("json-parse", "form-parse", "multipart-parse", "parse")
 
 

@@ -9,6 +9,8 @@ from fulint.languages.analysis import mappings, streams
 from fulint.languages.analysis.combine import bounded, either, options, places, text_of
 from fulint.languages.analysis.errors import part_of
 from fulint.languages.analysis.meanings import (
+    NOTHING,
+    REDUCED,
     UNCLEAR,
     Caught,
     ClassOf,
@@ -70,8 +72,19 @@ def _bind_record(walk: Walk, pattern: RecordPattern, meaning: Meaning) -> None:
             found = defaulted(walk, found, walk.evaluate(field.default))
         bind(walk, field.target, found)
     if pattern.rest is not None:
-        rest = [option if isinstance(option, Place | Mapping) else UNCLEAR for option in options(meaning)]
-        walk.assign(pattern.rest, either(*rest))
+        walk.assign(pattern.rest, either(*(_without(option, pattern) for option in options(meaning))))
+
+
+def _without(meaning: Meaning, pattern: RecordPattern) -> Meaning:
+    """What is left of an object after fields of it."""
+    match meaning:
+        case Place(path=()) if all(field.key.value != "headers" for field in pattern.fields):
+            return meaning
+        case Place():
+            return meaning.after(REDUCED)
+        case Mapping():
+            return meaning
+    return UNCLEAR
 
 
 def named_part(meaning: Meaning, name: str, token: Span) -> Meaning:
@@ -142,6 +155,7 @@ def write(walk: Walk, target: Get, meaning: Meaning) -> None:
     for option in options(holder):
         match option:
             case Place() if option.path[:1] != ("body",):
+                walk.reduce(option, name)
                 if name is not None:
                     walk.state.writes[(*option.path, name)] = meaning
             case Mapping():
@@ -153,16 +167,29 @@ def write(walk: Walk, target: Get, meaning: Meaning) -> None:
                     walk.notes.unknown("a part of the event is kept in an object's field")
 
 
-def copied_by_key(key: Meaning) -> Place | None:
+def remove(walk: Walk, target: Get) -> None:
+    """Delete a member. What is deleted from the event is still read as if it were there: it may be a copy."""
+    holder = walk.evaluate(target.object)
+    key = Constant(target.key.value) if isinstance(target.key, Literal) else walk.evaluate(target.key)
+    for option in options(holder):
+        if isinstance(option, Place):
+            walk.reduce(option, text_of(key))
+        elif isinstance(option, Mapping):
+            mappings.change(walk, option, _written(walk, option, key, target, NOTHING), target.object)
+
+
+def copied_by_key(key: Meaning, value: Meaning) -> Place | None:
     """The place that is being copied where something is filed under one of its names, lower-cased or not."""
-    if isinstance(key, Key):
-        case = KeyCase.INSENSITIVE if key.is_lowered else key.of.key_case
-        return replace(key.of, key_case=case, is_present=True)
-    return None
+    if not isinstance(key, Key):
+        return None
+    case = KeyCase.INSENSITIVE if key.is_lowered else key.of.key_case
+    copy = replace(key.of, key_case=case, is_present=True)
+    is_whole = isinstance(value, Place) and value.path[:-1] == key.of.path
+    return copy if is_whole else copy.after(REDUCED)
 
 
 def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: Meaning) -> Meaning:
-    copied = copied_by_key(key)
+    copied = copied_by_key(key, meaning)
     if copied is not None and not mapping.entries:
         return copied
     name = text_of(key)

@@ -152,6 +152,8 @@ def get(walk: Walk, place: Place, name: str, arguments: Arguments) -> Meaning:
         return UNCLEAR
     default = arguments.at(1, "default", "default_value")
     access = Access.INDEX if name in ("pop", "__getitem__") and default is None else Access.GET
+    if name == "pop":
+        walk.reduce(place, text_of(key.value))
     found = member(walk, place, key.value, walk.span(key.start, key.end), access)
     return found if default is None else defaulted(walk, found, default.value)
 

@@ -193,6 +193,7 @@ class Walk(ABC):
         self.handler: Function | None = None
         self.stream: StreamSeen | None = None
         self.examined: set[EventPath] = set()
+        self.reduced: set[EventPath] = set()
         self.promised: list[list[Meaning]] = []
         self.middlewares: list[Middleware] = []
         self.captured: set[int] = set()
@@ -307,6 +308,11 @@ class Walk(ABC):
                 return
             scope = self.parents[scope]
         self.state.names[self.scope, name] = meaning
+
+    def reduce(self, place: Place, name: str | None) -> None:
+        """Note that something is taken out of what stands at a place, or replaced there."""
+        path = (*place.path, "headers" if name is None else name)
+        self.reduced.add(path[:1])
 
     def guard(self, place: Place) -> Guard:
         """What protects a use of a place's value from there being none."""
