@@ -86,14 +86,11 @@ def _fault(origin: str) -> tuple[str, str]:
     scheme = _SCHEME.match(origin)
     if any(mark in origin.strip() for mark in ", ;"):
         return "which looks like several in one", "Make each origin a member of the list"
+    host = origin[scheme.end() :] if scheme else origin
+    if ANY in _AFTER_HOST.split(host, maxsplit=1)[0]:
+        return "and of wildcards Lambda documents `*` alone", "List the origins one by one"
     if scheme is None:
         return "which has no scheme", f"Write the scheme too, as in {shown('https://' + origin.split('/')[0])}"
-    host = origin[scheme.end() :]
-    if ANY in host:
-        return (
-            "and of wildcards Lambda documents `*` alone",
-            "List the origins one by one",
-        )
     if _AFTER_HOST.search(host):
         bare = scheme[0] + _AFTER_HOST.split(host, maxsplit=1)[0]
         what = "which ends with a slash" if host.endswith("/") and host.count("/") == 1 else "which has a path"
