@@ -83,9 +83,13 @@ def check(endpoint: Endpoint) -> Claims:
 
 def _fault(origin: str) -> tuple[str, str]:
     """What is wrong with an origin, and what to write."""
-    scheme = _SCHEME.match(origin)
     if any(mark in origin.strip() for mark in ", ;"):
         return "which looks like several in one", "Make each origin a member of the list"
+    if origin != origin.strip():
+        return "which has blanks around it", f"Write {shown(origin.strip())}"
+    if not origin.isascii():
+        return "since browsers send other letters in Punycode", "Write the host name in Punycode, as in `xn--bcher-kva`"
+    scheme = _SCHEME.match(origin)
     host = origin[scheme.end() :] if scheme else origin
     if ANY in _AFTER_HOST.split(host, maxsplit=1)[0]:
         return "and of wildcards Lambda documents `*` alone", "List the origins one by one"
