@@ -106,6 +106,56 @@ def test_the_chain_names_each_statement_that_was_meant(tmp_path: Path) -> None:
     assert "No statement gives lambda:InvokeFunction to everyone." in said
 
 
+DOCUMENT = """\
+  Policy:
+    Type: AWS::Lambda::ResourcePolicy
+    Properties:
+      ResourceArn: !GetAtt Hello.Arn
+      PolicyDocument:
+        Statement:
+        - {Effect: Allow, Principal: "*", Action: lambda:InvokeFunctionUrl}
+"""
+
+
+def test_a_policy_that_is_put_as_a_whole_gets_the_statement_itself(tmp_path: Path) -> None:
+    template = FUNCTION + URL % "NONE" + DOCUMENT
+    text = told(tmp_path, template)
+    added = text.partition("    Add to the Statement of Policy (template.yaml:14):\n\n")[2]
+
+    (after,) = cases_of(report_on(tmp_path, template + re.sub("(?m)^    ", "        ", added)), None)
+
+    assert "AWS::Lambda::Permission" not in text
+    assert after.explanation.verdict is Verdict.PUBLIC
+
+
+def test_a_function_of_another_template_gets_the_statement_there(tmp_path: Path) -> None:
+    (tmp_path / "child.yaml").write_text(
+        "Parameters: {Arn: {Type: String}}\nResources:\n" + (URL % "NONE").replace("Hello,", "Arn,")
+    )
+    nesting = "  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: child.yaml\n"
+    text = told(tmp_path, f"{FUNCTION}{nesting}      Parameters: {{Arn: !GetAtt Hello.Arn}}\n")
+
+    assert "HelloUrl answers everyone with 403  child.yaml:3\n" in text
+    assert "    Add to template.yaml:\n" in text
+    assert "FunctionName: !Ref Hello\n" in text
+
+
+def test_a_public_url_whose_policy_names_its_callers_may_be_meant_to_be_signed(tmp_path: Path) -> None:
+    partner = STATEMENT % ("Partner", INVOKE_URL, "444455556666", ", FunctionUrlAuthType: AWS_IAM")
+
+    text = told(tmp_path, FUNCTION + URL % "NONE" + partner)
+
+    assert "If `444455556666` alone should get in, make its AuthType AWS_IAM instead" in text
+
+
+def test_a_statement_that_lambda_refuses_has_to_go(tmp_path: Path) -> None:
+    refused = STATEMENT % ("Refused", INVOKE, "*", ", FunctionUrlAuthType: NONE")
+
+    assert "Refused would give lambda:InvokeFunction, but Lambda refuses it" in told(
+        tmp_path, FUNCTION + URL % "NONE" + HALF + refused
+    )
+
+
 def test_a_url_that_lacks_only_the_newer_action_may_be_too_old_to_need_it(tmp_path: Path) -> None:
     assert "created before October 2025 may still answer" in told(tmp_path, FUNCTION + URL % "NONE" + HALF)
     assert "October 2025" not in told(tmp_path, FUNCTION + URL % "NONE")

@@ -11,6 +11,7 @@ from fulint.model import Verdict
 from fulint.outputs.columns import wrapped
 from fulint.outputs.escape import printable
 from fulint.outputs.palette import Palette
+from fulint.outputs.why_403.documents import as_statements
 from fulint.outputs.why_403.explanation import Explanation, Sentence
 from fulint.outputs.why_403.reasons import explanation_of
 from fulint.record import record
@@ -83,12 +84,27 @@ def _case(case: Case, report: Report, palette: Palette, width: int) -> Iterator[
     for sentence in explanation.sentences:
         yield from _filled(f"- {_sentence(sentence)}", "    ", width)
     if explanation.wanted:
-        yield from ("", f"    Add to {printable(span.path)}:", "")
-        writer: ModuleType = import_module(f"fulint.outputs.why_403.{WRITERS.get(case.dialect, 'cloudformation')}")
-        source = report.sources.get(span.path)
-        text: str = writer.written(explanation.wanted, explanation.url.address, source)
-        yield from (f"    {printable(line)}" for line in text.split("\n"))
+        yield from ("", f"    Add to {_where(explanation)}:", "")
+        yield from (f"    {printable(line)}" for line in _statements(case, report).split("\n"))
     yield from _asides(explanation, width)
+
+
+def _where(explanation: Explanation) -> str:
+    """Where the statements go: into a file, and there into a policy that is put as a whole."""
+    path, document = printable(explanation.path), explanation.document
+    if document is None:
+        return path
+    return f"the Statement of {printable(document.address.partition('[')[0])} ({path}:{document.span.line})"
+
+
+def _statements(case: Case, report: Report) -> str:
+    explanation = case.explanation
+    source = report.sources.get(explanation.path) or report.sources.get(explanation.url.span.path)
+    if explanation.document:
+        return as_statements(explanation.wanted, source)
+    writer: ModuleType = import_module(f"fulint.outputs.why_403.{WRITERS.get(case.dialect, 'cloudformation')}")
+    text: str = writer.written(explanation.wanted, explanation.url.address, source)
+    return text
 
 
 def _outcome(explanation: Explanation) -> str:

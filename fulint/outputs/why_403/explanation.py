@@ -41,7 +41,8 @@ class Explanation:
     """Whether one URL answers 403, and why or why not.
 
     `refused` names those who are answered 403; empty where nobody is known to be. `wanted` are the statements that
-    would let them in; there may be none, where something has to be taken away or cannot be known.
+    would let them in; there may be none, where something has to be taken away or cannot be known. They belong into the
+    file at `path`, and where `document` is a statement, into the policy that it is a part of.
     """
 
     url: FunctionUrl
@@ -50,3 +51,5 @@ class Explanation:
     refused: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     wanted: tuple[Wanted, ...]
+    path: str
+    document: Permission | None = None

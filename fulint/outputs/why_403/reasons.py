@@ -11,6 +11,7 @@ from fulint.policy import (
     ACTIONS,
     CLOUDFRONT,
     EVERYONE,
+    LATEST,
     Policy,
     callers_named,
     fits_request,
@@ -19,11 +20,14 @@ from fulint.policy import (
     names_action,
     names_everyone,
     policy_of,
+    refusal_of,
 )
 from fulint.rule import Endpoint
 from fulint.values import Absent, Known, Unknown, all_of, holds
 
 _NOT_ADDED = "permissions-not-added"
+_HOME = "#"
+"""What stands between the template and the name of a resource that another template declares."""
 
 
 def explanation_of(endpoint: Endpoint) -> Explanation:
@@ -48,7 +52,23 @@ def explanation_of(endpoint: Endpoint) -> Explanation:
         tuple(map(caller_name, refused)),
         tuple(sentences),
         tuple(wanted),
+        _path(endpoint),
+        _document(endpoint.url, policy),
     )
+
+
+def _path(endpoint: Endpoint) -> str:
+    """The file that statements go into: that of the URL, or of its function where another template declares it."""
+    function = endpoint.function
+    return function.span.path if function and _HOME in function.address else endpoint.url.span.path
+
+
+def _document(url: FunctionUrl, policy: Policy) -> Permission | None:
+    """A statement of the document that is put as the whole policy of the URL's place; to it no other may be added."""
+    for statement in (*policy.allowing, *policy.denying):
+        if statement.in_document and is_on_qualifier(url, statement) and is_surely_on_function(url, statement):
+            return statement
+    return None
 
 
 def caller_name(caller: str) -> str:
@@ -107,8 +127,20 @@ def _reasons(endpoint: Endpoint, policy: Policy, caller: str, missing: tuple[str
         else:
             yield Sentence(f"no statement gives {action} to {caller_name(caller)}")
     yield from _tool(endpoint.deployment, endpoint.url)
+    if caller == EVERYONE and holds(auth, AuthType.NONE):
+        yield from _for_named(policy)
     if missing == (Action.INVOKE,):
         yield Sentence(f"a URL that was created before October 2025 may still answer without {Action.INVOKE}")
+
+
+def _for_named(policy: Policy) -> Iterator[Sentence]:
+    """That a URL whose statements name its callers may be meant to be a signed one."""
+    for statement in policy.for_other_auth_types():
+        if names_everyone(statement) is False and callers_named(statement):
+            whom = ", ".join(map(caller_name, callers_named(statement)[:3]))
+            text = f"if {whom} alone should get in, make its AuthType AWS_IAM instead, and add nothing for everyone"
+            yield Sentence(text, statement.span)
+            return
 
 
 def _tool(deployment: Deployment, url: FunctionUrl) -> Iterator[Sentence]:
@@ -137,6 +169,9 @@ def _near(url: FunctionUrl, policy: Policy, caller: str, action: str) -> Iterato
 
 def _why_not(url: FunctionUrl, statement: Permission, action: str) -> str:
     """What keeps a statement from counting at a URL, as a clause; empty where nothing does."""
+    refusal = refusal_of(statement)
+    if refusal:
+        return f"Lambda refuses it, so that it has to go: {refusal.value}"
     if is_on_qualifier(url, statement) is False:
         return f"it is on {_place(statement.target)}, and the URL is on {_place(url.target)}"
     if fits_request(url, statement, action) is not False:
@@ -154,6 +189,8 @@ def _place(target: Target) -> str:
     match target.qualifier:
         case Absent():
             return "the function itself"
+        case Known(qualifier) if qualifier == LATEST:
+            return f"its version {LATEST}"
         case Known(qualifier):
             return f"its alias {shown(qualifier)}"
         case Unknown():
@@ -181,13 +218,13 @@ def _wanted(endpoint: Endpoint, policy: Policy, caller: str, action: str) -> Wan
     )
     is_published = endpoint.function is not None and holds(endpoint.function.published_alias, qualifier)
     return Wanted(
-        function=function,
+        function=function.rpartition(_HOME)[2] if endpoint.function else function,
         is_declared=endpoint.function is not None,
         qualifier=qualifier,
         action=action,
         caller=caller,
         auth_type=url.auth_type.value,
-        alias=alias.address if alias and not is_published else "",
+        alias=alias.address.rpartition(_HOME)[2] if alias and not is_published else "",
         is_published=is_published,
         like=next((s for s in policy.allowing if caller in callers_named(s)), None),
     )
