@@ -155,12 +155,14 @@ class Quirk:
 class Gap:
     """A part of the deployment that could not be read, so that its statements are not all in the model.
 
-    `function` is the address of the one function that it may concern; None means that it may concern any.
+    `function` is the address of the one function that it may concern; None means that it may concern any. `is_export`
+    says that nothing is hidden in the files, but that a stack of elsewhere is told the function.
     """
 
     reason: str
     span: Span
     function: str | None = None
+    is_export: bool = False
 
 
 @record
@@ -235,12 +237,19 @@ class Deployment:
 
     def sees_whole_policy(self, url: FunctionUrl) -> bool:
         """The first honesty bit: whether every statement of the policy behind this URL is in the model."""
+        return self._hidden_by(url) == ()
+
+    def exports_of(self, url: FunctionUrl) -> tuple[Gap, ...]:
+        """The exports of a URL's function, where they alone leave open whether the policy is whole."""
+        gaps = self._hidden_by(url) or ()
+        return gaps if all(gap.is_export for gap in gaps) else ()
+
+    def _hidden_by(self, url: FunctionUrl) -> tuple[Gap, ...] | None:
+        """What may hide statements of the policy behind a URL; None where anything may."""
         function = self.function_of(url)
-        if function is None:
-            return False
-        if any(gap.function in (None, function.address) for gap in self.gaps):
-            return False
-        return all(isinstance(p.target.function, Known) for p in self.permissions)
+        if function is None or not all(isinstance(p.target.function, Known) for p in self.permissions):
+            return None
+        return tuple(gap for gap in self.gaps if gap.function in (None, function.address))
 
 
 class Verdict(Enum):

@@ -69,7 +69,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fulint.finding import Related, Severity
+from fulint.finding import Confidence, Related, Severity
 from fulint.model import Action, AuthType, Deployment, FunctionUrl, Permission
 from fulint.policy import ACTIONS, CLOUDFRONT, EVERYONE, action_span, callers_named, names_everyone, policy_of
 from fulint.record import record
@@ -95,17 +95,24 @@ class _Half:
 def check(endpoint: Endpoint) -> Claims:
     """One of the two actions is granted for the URL, and the other nowhere on its function."""
     url = endpoint.url
-    if not isinstance(url.auth_type, Known) or not endpoint.deployment.sees_whole_policy(url):
+    exports = endpoint.deployment.exports_of(url)
+    is_open = not endpoint.deployment.sees_whole_policy(url) and not exports
+    if is_open or not isinstance(url.auth_type, Known):
         return
+    elsewhere = " (unless a stack elsewhere does, which may import the function)" if exports else ""
     for half in _halves(endpoint.deployment, url):
         who = caller_name(half.caller)
         condition = _CONDITION[half.missing].format(auth=url.auth_type.value)
         yield Claim(
             action_span(half.statement, half.held),
-            f"{statement_name(half.statement)} grants {who} {half.held}, but nothing grants {half.missing}, and "
-            f"{url_name(url)} needs both: {_effect(half)}",
+            f"{statement_name(half.statement)} grants {who} {half.held}, but nothing grants {half.missing}{elsewhere}, "
+            f"and {url_name(url)} needs both: {_effect(half)}",
             help=f"Add a statement that allows {half.missing} to {who} on the same target, with {condition}",
-            related=(Related(url.auth_type.span, f"the URL's AuthType is {url.auth_type.value}"),),
+            related=(
+                Related(url.auth_type.span, f"the URL's AuthType is {url.auth_type.value}"),
+                *(Related(gap.span, "the function is exported here") for gap in exports),
+            ),
+            confidence=Confidence.LOW if exports else Confidence.HIGH,
         )
 
 

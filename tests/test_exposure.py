@@ -227,6 +227,17 @@ def test_a_gap_makes_what_is_not_proven_unknown() -> None:
     assert exposure.of(deployment(gaps=(gap,)), url(AuthType.AWS_IAM)).verdict is Verdict.UNKNOWN
 
 
+def test_an_export_leaves_the_policy_open_but_hides_nothing_in_the_files() -> None:
+    hello = Function("Hello", SPAN, ABSENT, ABSENT, ABSENT, Code(CodeKind.ELSEWHERE, SPAN))
+    exported = Gap("it is exported", SPAN, "Hello", is_export=True)
+    alone = Deployment("template.yaml", functions=(hello,), urls=(url(),), gaps=(exported,))
+    beside = replace(alone, gaps=(exported, Gap("a macro may add anything", SPAN)))
+
+    assert [one.sees_whole_policy(url()) for one in (alone, beside)] == [False, False]
+    assert (alone.exports_of(url()), beside.exports_of(url())) == ((exported,), ())
+    assert exposure.of(alone, url()).verdict is Verdict.UNKNOWN
+
+
 def test_a_function_that_is_not_declared_may_have_statements_elsewhere() -> None:
     found = exposure.of(deployment(declared=False), url())
 

@@ -97,7 +97,7 @@ def _exports(stack: Stack) -> Iterator[Gap]:
             value = output.get("Value")
             reason = f"it is exported as {shown(entry.key.text)}, and another stack may add permissions"
             for function in functions_in([value] if value is not None else [], stack):
-                yield Gap(reason, entry.key.span, function)
+                yield Gap(reason, entry.key.span, function, is_export=True)
 
 
 def handed_out(stack: Stack, parents: Iterable[str]) -> Iterator[Gap]:
