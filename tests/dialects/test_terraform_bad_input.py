@@ -73,12 +73,24 @@ def test_modules_that_multiply_are_cut(deployed: Deploy) -> None:
     assert deployed(files).deployments[0].urls
 
 
-@pytest.mark.parametrize("count", ["1000000", "1e9", "-1", "var.n", '"x"', "length(data.aws_x.y.z)"])
-def test_a_count_that_cannot_be_counted_stands_for_some(deployed: Deploy, count: str) -> None:
-    text = (STACK % '"NONE"').replace("function_name      =", f"count = {count}\n  function_name      =")
-    (deployment,) = deployed(text + 'variable "n" {}\ndata "aws_x" "y" {}\n').deployments
+COUNTED = (STACK % '"NONE"').replace("function_name      =", "count = %s\n  function_name      =")
+NUMBERS = 'variable "n" {}\ndata "aws_x" "y" {}\n'
+
+
+def test_a_count_beyond_all_measure_stands_for_some(deployed: Deploy) -> None:
+    (deployment,) = deployed(COUNTED % "1000000" + NUMBERS).deployments
 
     assert [url.address for url in deployment.urls] == ["aws_lambda_function_url.url"]
+
+
+@pytest.mark.parametrize("count", ["-1", "var.n", '"x"', "length(data.aws_x.y.z)"])
+def test_a_url_of_an_unknown_number_is_there_if_it_is_created(deployed: Deploy, count: str) -> None:
+    found = deployed(COUNTED % count + NUMBERS).deployments
+
+    assert {str(one.when[0]): len(one.urls) for one in found} == {
+        "aws_lambda_function_url.url is created": 1,
+        "aws_lambda_function_url.url is not created": 0,
+    }
 
 
 def test_a_statement_of_an_unknown_number_leaves_the_policy_open(deployed: Deploy) -> None:

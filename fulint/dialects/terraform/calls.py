@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fulint.dialects.terraform.evaluate import Frame, evaluate
 from fulint.dialects.terraform.values import Instance, Unknown, V, symbol, written
 from fulint.finding import shown
 from fulint.source import Span
-from fulint.syntax.hcl_tree import Block, Expression, Literal
+from fulint.syntax.hcl_tree import Attribute, Block, Expression, Literal
 
 if TYPE_CHECKING:
+    from fulint.dialects.terraform.module import Module
     from fulint.dialects.terraform.scope import Scope
 
 MAX_DEPTH = 8
@@ -43,8 +46,11 @@ class Called:
 
 def arguments_of(block: Block, frame: Frame) -> dict[str, V]:
     """The arguments of a call."""
-    attributes = block.body.attributes.items()
-    return {name: evaluate(one.value, frame) for name, one in attributes if name not in _SETTINGS}
+    return {name: evaluate(one.value, frame) for name, one in _arguments(block)}
+
+
+def _arguments(block: Block) -> Iterator[tuple[str, Attribute]]:
+    return ((name, one) for name, one in block.body.attributes.items() if name not in _SETTINGS)
 
 
 def source_of(block: Block) -> str:
@@ -68,7 +74,6 @@ def child_of(scope: Scope, block: Block, address: str, frame: Frame, is_any: boo
 
 def _called(scope: Scope, block: Block, address: str, frame: Frame) -> Called:
     from fulint.dialects.terraform.community import table_for
-    from fulint.dialects.terraform.scope import Scope
 
     source = source_of(block)
     if scope.depth >= MAX_DEPTH or scope.run.scopes >= MAX_SCOPES:
@@ -80,8 +85,7 @@ def _called(scope: Scope, block: Block, address: str, frame: Frame) -> Called:
     else:
         table = table_for(source, block)
         if table is not None:
-            values = arguments_of(block, frame)
-            return Called(address, block, frame, Scope(scope.run, table, values, f"{address}.", scope, True), "")
+            return Called(address, block, frame, _scope_of(table, scope, block, address, frame), "")
         folder = _downloaded(scope, address)
         if folder is None:
             return Called(address, block, frame, None, f"its source {shown(source)} is not in the repository")
@@ -90,8 +94,18 @@ def _called(scope: Scope, block: Block, address: str, frame: Frame) -> Called:
         return Called(address, block, frame, None, f"there is no module in {shown(source)}")
     if folder in _folders_around(scope):
         return Called(address, block, frame, None, f"{shown(source)} calls itself, in a circle")
-    values = arguments_of(block, frame)
-    return Called(address, block, frame, Scope(scope.run, module, values, f"{address}.", scope), "")
+    return Called(address, block, frame, _scope_of(module, scope, block, address, frame), "")
+
+
+def _scope_of(module: Module, caller: Scope, block: Block, address: str, frame: Frame) -> Scope:
+    """The called module with what it is given; one that has no files is known by a table."""
+    from fulint.dialects.terraform.scope import Scope
+
+    given = {name: caller.run.traced(partial(evaluate, one.value, frame)) for name, one in _arguments(block)}
+    values = {name: value for name, (value, _) in given.items()}
+    scope = Scope(caller.run, module, values, f"{address}.", caller, is_table=not module.sources)
+    scope.inputs = {name: inputs for name, (_, inputs) in given.items()}
+    return scope
 
 
 def _folders_around(scope: Scope) -> set[str]:

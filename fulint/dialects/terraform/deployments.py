@@ -8,6 +8,7 @@ from itertools import islice, product
 from typing import Protocol
 
 from fulint.dialects.assumptions import without_idle_inputs
+from fulint.dialects.terraform.choices import by_creation, choices_in, is_meant_to_be_called
 from fulint.dialects.terraform.front import (
     access_controls_of,
     distributions_of,
@@ -37,9 +38,10 @@ def deployments_of(
     """Every deployment of a root module. `modules` collects the modules that were read on the way."""
     found: list[Deployment] = []
     was_cut = files.was_cut
+    leaves_choices = is_meant_to_be_called(root, files)
     for inputs in _complete(files, root):
         when = (Assumption("the variables file", inputs.file),) if inputs.file else ()
-        made = _Inputs(root, repository, modules, inputs.values)
+        made = _Inputs(root, repository, modules, inputs.values, leaves_choices)
         rest = MAX_DEPLOYMENTS - len(found)
         found += (
             replace(deployment, when=(*when, *deployment.when)) for deployment in islice(made.deployments(), rest)
@@ -59,35 +61,51 @@ def _complete(files: VariablesFiles, root: Module) -> tuple[Inputs, ...]:
 
 
 class _Inputs:
-    """A root module with one set of values, and every value of what is asked for beyond it."""
+    """A root module with one set of values, and every value of what is asked for beyond it.
 
-    def __init__(self, root: Module, repository: Repository, modules: dict[str, Module], values: dict[str, V]) -> None:
+    `leaves_choices` says that whoever calls the module may choose other values than the defaults.
+    """
+
+    def __init__(
+        self,
+        root: Module,
+        repository: Repository,
+        modules: dict[str, Module],
+        values: dict[str, V],
+        leaves_choices: bool,
+    ) -> None:
         self._root = root
+        self._leaves_choices = leaves_choices
         self._repository = repository
         self._modules = modules
         self._values = values
         self.was_cut = False
 
     def deployments(self) -> Iterator[Deployment]:
-        """One for each combination of allowed values of the variables that were asked for in vain."""
-        run, first = self._deployment({})
+        """One for each combination of values of the inputs that are asked for in vain, or left to the caller."""
+        run, stack, first = self._deployment({})
         axes = {name: values for name, values in run.asked.items() if values}
-        if not axes or not first.urls:
-            yield first
+        if self._leaves_choices:
+            axes |= choices_in(stack.scopes)
+        if not axes or not (first.urls or self._leaves_choices):
+            yield from by_creation(first, stack)
             return
         combinations = product(*axes.values())
         self.was_cut = _count(axes.values()) > MAX_DEPLOYMENTS
         for chosen in islice(combinations, MAX_DEPLOYMENTS):
             assumed = dict(zip(axes, chosen, strict=True))
             when = tuple(Assumption(f"var.{name}", _shown(value)) for name, value in assumed.items())
-            yield replace(self._deployment(assumed)[1], when=when)
+            _, stack, deployment = self._deployment(assumed)
+            yield from by_creation(replace(deployment, when=when), stack)
 
-    def _deployment(self, assumed: dict[str, str | bool]) -> tuple[Run, Deployment]:
+    def _deployment(self, assumed: dict[str, str | bool]) -> tuple[Run, Stack, Deployment]:
         run = Run(self._repository, self._root.folder, self._modules)
         variables = self._root.variables
         given: dict[str, V] = {name: Plain(value, variables[name].name.span) for name, value in assumed.items()}
         scope = Scope(run, self._root, {**self._values, **given})
-        return run, _lowered(scope)
+        stack = Stack(scope, provider_by(()))
+        stack.provider = provider_of(scope, (s.module for s in stack.scopes), run.repository)
+        return run, stack, lowered_stack(stack, self._root.folder, _New())
 
 
 def _shown(value: str | bool) -> str:
@@ -99,12 +117,6 @@ def _count(axes: object) -> int:
     for values in axes if hasattr(axes, "__iter__") else ():
         count *= len(values)
     return count
-
-
-def _lowered(scope: Scope) -> Deployment:
-    stack = Stack(scope, provider_by(()))
-    stack.provider = provider_of(scope, (s.module for s in stack.scopes), scope.run.repository)
-    return lowered_stack(stack, scope.module.folder, _New())
 
 
 class History(Protocol):

@@ -5,7 +5,7 @@ Everything is computed when somebody asks, and once. What runs in a circle is un
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from fulint.dialects.terraform.evaluate import MAX_DEPTH, MAX_TEXT, Frame, Limits, entries_of, evaluate
 from fulint.dialects.terraform.module import Module, read_module
@@ -40,12 +40,23 @@ class Run:
         self.modules = modules
         self.asked: dict[str, tuple[str | bool, ...]] = {}
         self.scopes = 0
+        self._traces: list[set[str]] = [set()]
 
     def module(self, folder: str) -> Module:
         """A folder's module, read once."""
         if folder not in self.modules:
             self.modules[folder] = read_module(folder, self.repository)
         return self.modules[folder]
+
+    def traced(self, compute: Callable[[], V]) -> tuple[V, frozenset[str]]:
+        """A value, and the variables of the root module that it was computed from."""
+        self._traces.append(set())
+        value = compute()
+        return value, frozenset(self._traces.pop())
+
+    def note(self, variables: Iterable[str]) -> None:
+        """Variables of the root module go into what is being computed."""
+        self._traces[-1].update(variables)
 
 
 Maker = Callable[["Scope", Block, str, Frame], "Instance | None"]
@@ -54,7 +65,8 @@ Maker = Callable[["Scope", Block, str, Frame], "Instance | None"]
 class Scope:
     """A module with the values of its variables. `prefix` is what addresses in it begin with.
 
-    `is_table` says that the module is known by a table, so that what it declares stands where it is called.
+    `is_table` says that the module is known by a table, so that what it declares stands where it is called. `inputs`
+    are the variables of the root module that the given values were computed from, by their names.
     """
 
     def __init__(
@@ -74,7 +86,9 @@ class Scope:
         self.is_table = is_table
         self.limits = run.limits
         self.paths = frozenset(source.path for source in module.sources)
+        self.inputs: dict[str, frozenset[str]] = {}
         self._known: dict[str, V] = {}
+        self._traces: dict[str, frozenset[str]] = {}
         self._instances: dict[str, V] = {}
         run.scopes += 1
 
@@ -89,7 +103,8 @@ class Scope:
             if self.limits.depth >= MAX_DEPTH - 2:
                 return Unknown(f"it goes through more than {MAX_DEPTH} levels", span)
             self._known[name] = Unknown(f"{shown(name)} is defined by itself, in a circle", span)
-            self._known[name] = compute()
+            self._known[name], self._traces[name] = self.run.traced(compute)
+        self.run.note(self._traces.get(name, ()))
         return self._known[name]
 
     def named(self, name: str, span: Span) -> V:
@@ -147,6 +162,7 @@ class Scope:
 
     def _variable(self, name: str, block: Block) -> V:
         given = self.values.get(name)
+        self.run.note(self.inputs.get(name, ()) if self.parent else (name,))
         default = block.body.attributes.get("default")
         type_ = block.body.attributes.get("type")
         nullable = block.body.attributes.get("nullable")
@@ -200,11 +216,11 @@ class Scope:
 
     def _many(self, name: str, block: Block, make: Callable[[Block, str, Frame, bool], V]) -> V:
         """The instances of a block, by its `count` or `for_each`."""
-        if name in self._instances:
-            return self._instances[name]
-        span = block.name.span
-        self._instances[name] = Unknown(f"{shown(name)} is defined by itself, in a circle", span)
-        self._instances[name] = self._made(self.prefix + name, block, make)
+        if name not in self._instances:
+            self._instances[name] = Unknown(f"{shown(name)} is defined by itself, in a circle", block.name.span)
+            made = self.run.traced(lambda: self._made(self.prefix + name, block, make))
+            self._instances[name], self._traces[name] = made
+        self.run.note(self._traces.get(name, ()))
         return self._instances[name]
 
     def _made(self, address: str, block: Block, make: Callable[[Block, str, Frame, bool], V]) -> V:

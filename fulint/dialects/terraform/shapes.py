@@ -65,6 +65,8 @@ def _lookup(arguments: list[V], span: Span) -> V:
     table, key = arguments[0], written(arguments[1])
     if not isinstance(table, Table):
         raise NotKnownError(table)
+    if is_null(arguments[1]):
+        raise WrongError("the key is null")
     if key is None:
         raise NotKnownError(arguments[1])
     found = table.entries.get(key)
@@ -177,11 +179,12 @@ def _compact(arguments: list[V], span: Span) -> V:
 
 
 def _contains(arguments: list[V], span: Span) -> V:
-    answers = [equal(item, arguments[1]) for item in items_of(arguments[0])]
+    listed, wanted = items_of(arguments[0]), arguments[1]
+    answers = [equal(item, wanted) for item in listed]
     if True in answers:
         return Plain(True, span)
     if None in answers:
-        raise NotKnownError(next(i for i, a in zip(items_of(arguments[0]), answers, strict=True) if a is None))
+        raise NotKnownError(listed[answers.index(None)] if isinstance(wanted, Plain) else wanted)
     return Plain(False, span)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.dialects.terraform.calls import Called
+from fulint.dialects.terraform.evaluate import Frame, evaluate
+from fulint.dialects.terraform.evaluate import Scope as EvaluationScope
 from fulint.dialects.terraform.provider import Provider
 from fulint.dialects.terraform.scope import Scope
 from fulint.dialects.terraform.sections import Resource
-from fulint.dialects.terraform.values import Instance, Items, Plain, Symbol, Table, Text, Unknown, V
+from fulint.dialects.terraform.values import Instance, Items, Plain, Symbol, Table, Text, Unknown, V, number
 from fulint.repository import Repository
+from fulint.syntax.hcl_tree import Block
 
 URLS = ("aws_lambda_function_url", "awscc_lambda_url")
 PERMISSIONS = ("aws_lambda_permission", "awscc_lambda_permission")
@@ -62,6 +65,13 @@ class Stack:
                         return instance.holder
         return None
 
+    def is_sure(self, resource: Resource) -> bool:
+        """Whether a resource is surely there: neither it nor a module call around it is of an unknown number."""
+        around = (called for called in self.calls.values() if resource.address.startswith(f"{called.address}."))
+        if resource.is_any_of and not _makes_some(resource.block, resource.scope):
+            return False
+        return not any(one.is_any_of and not _makes_some(one.block, one.caller.scope) for one in around)
+
     def _scopes(self) -> Iterator[Scope]:
         """The root module and all that it calls, however deep."""
         waiting = [self.root]
@@ -92,6 +102,16 @@ class Stack:
                     yield (name,), function.address
                 case Text(parts):
                     yield parts, function.address
+
+
+def _makes_some(block: Block, scope: EvaluationScope) -> bool:
+    """Whether a block of an unknown number of instances has one at least: its number is known, but too large."""
+    attributes = block.body.attributes
+    if "count" in attributes:
+        amount = number(evaluate(attributes["count"].value, Frame(scope)))
+        return amount is not None and amount > 0
+    value = evaluate(attributes["for_each"].value, Frame(scope)) if "for_each" in attributes else None
+    return (isinstance(value, Items) and bool(value.items)) or (isinstance(value, Table) and bool(value.entries))
 
 
 def instances(value: V) -> Iterator[Instance]:
