@@ -41,12 +41,12 @@ def confidence_in(endpoint: Endpoint, certainty: Certainty) -> Confidence:
 def bodies(handler: Handler, decoding: Decoding, wanted: Callable[[BodyUse], bool]) -> Iterator[tuple[BodyUse, ...]]:
     """The wanted uses of a body that was decoded in this way without a look at the flag, those of one read together.
 
-    None where the flag is looked at anywhere, where a framework decodes, or where the event went to code that may
+    None where the flag is looked at anywhere, where a middleware decodes, or where the event went to code that may
     do either.
     """
-    if handler.mentions_base64_flag or handler.lets_go_of(FLAG):
+    if handler.mentions_base64_flag or handler.lets_go_of(FLAG) or _sees_another_event(handler):
         return
-    if any(framework.decodes_body or framework.takes_over for framework in handler.frameworks):
+    if any(framework.decodes_body and not framework.takes_over for framework in handler.frameworks):
         return
     found: dict[object, list[BodyUse]] = {}
     for use in handler.body_uses:
@@ -72,13 +72,21 @@ def unguarded(handler: Handler) -> tuple[EventRead, ...]:
 
     A header's name with capitals is not among them: it is never there (header-name-case).
     """
-    if any(framework.takes_over for framework in handler.frameworks):
+    if _sees_another_event(handler):
         return ()
     return tuple(
         read
         for read in handler.reads
         if read.breaks_when_absent and read.guard is Guard.NONE and not read.alternatives and _may_lack(read)
     )
+
+
+def _sees_another_event(handler: Handler) -> bool:
+    """Whether the handler is made for another event than a URL's, as its framework tells.
+
+    One that hands a URL's event on to a framework reads it by itself before that, like any other.
+    """
+    return any(framework.takes_over and framework.serves_urls is not True for framework in handler.frameworks)
 
 
 def _may_lack(read: EventRead) -> bool:

@@ -43,6 +43,11 @@ _SECRET_NAME = re.compile(
     r"secret|token|passw|passphrase|api[-_]?key|apikey|[-_]key$|^key$|auth|signature|[-_]sig$|^sig$|hmac|credential|[-_]pin$",
     re.IGNORECASE,
 )
+_NO_SECRET_NAME = re.compile(
+    r"(sort|primary|partition|object|cache|idempotency|foreign|public|temp|row|route|dedup)[-_]?key$"
+    r"|(next|page|continuation|cursor)[-_]?token$",
+    re.IGNORECASE,
+)
 _SIGNATURE_NAME = re.compile(r"signature|hmac|[-_]sig$|^sig$", re.IGNORECASE)
 _HANDSHAKE = re.compile(r"verify[._-]?token", re.IGNORECASE)
 """What a platform sends once, when a webhook is set up: no later caller is checked by it."""
@@ -50,6 +55,8 @@ _SECRET_STORE = re.compile(
     r"secret_?(value|string)|get_?secret|get_?parameter|secrets-?manager|parameter\.value|client-ssm", re.IGNORECASE
 )
 """How a value is called, by the calls that it comes from, that was fetched from Secrets Manager or Parameter Store."""
+_OWN_SECRET = re.compile(r"(secret|password|api_?key|signing_?key|auth_?token|access_?token)$", re.IGNORECASE)
+"""How a value is called that came out of a configuration, a table or another file."""
 _SCHEMES = ("bearer", "basic", "digest", "aws4-hmac-sha256", "token", "apikey")
 _KINDS = (OriginKind.DIGEST, OriginKind.EVENT, OriginKind.ENVIRONMENT, OriginKind.LITERAL)
 _MIN_SECRET = 6
@@ -160,7 +167,7 @@ def _is_secret_place(found: Origin) -> bool:
     """Whether a place of the request by its name carries what only the right caller knows."""
     if len(found.path) < 2 or found.path[0] not in ("headers", "queryStringParameters", "body", "cookies"):
         return False
-    return bool(_SECRET_NAME.search(found.path[-1]))
+    return bool(_SECRET_NAME.search(found.path[-1])) and not _NO_SECRET_NAME.search(found.path[-1])
 
 
 def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meaning, Origin]) -> str | None:
@@ -173,8 +180,8 @@ def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meanin
             if other.kind is OriginKind.EVENT or any(d.message.kind is OriginKind.EVENT for d in digests):
                 return "signature" if any(d.key is not None for d in digests) else "password"
         if one.kind is OriginKind.EVENT and other.kind in (OriginKind.ENVIRONMENT, OriginKind.OTHER):
-            tells = _SECRET_NAME if other.kind is OriginKind.ENVIRONMENT else _SECRET_STORE
-            named = bool(tells.search(other.text))
+            told_by = (_SECRET_NAME,) if other.kind is OriginKind.ENVIRONMENT else (_SECRET_STORE, _OWN_SECRET)
+            named = any(one.search(other.text) for one in told_by)
             is_request = one.path[:1] in (("headers",), ("queryStringParameters",), ("cookies",), ("body",))
             if is_request and (named or _is_secret_place(one)):
                 return "signature" if _SIGNATURE_NAME.search(one.path[-1]) else "password"

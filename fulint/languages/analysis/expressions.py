@@ -174,8 +174,9 @@ class Evaluator(Walk):
                 if isinstance(key, Constant) and isinstance(key.value, int) and not is_repeated:
                     return items[key.value] if -len(items) <= key.value < len(items) else UNCLEAR
                 return either(*items) if items and name is None else UNCLEAR
-            case Object():
-                return self.member_of_object(holder, name or "")
+            case Object(of=of):
+                found = self.member_of_object(holder, name or "")
+                return Unclear(f"{of.name}.{name}") if name and found == UNCLEAR else found
             case ClassOf():
                 return self.method_of(holder, name or "", Object(holder.of, holder.scope))
             case File() if name is not None:
@@ -185,7 +186,7 @@ class Evaluator(Walk):
             case Entries(of=place):
                 return element(self, holder) if name is None else replace(place, path=(*place.path, "*"), reads=())
             case Unclear():
-                return holder
+                return replace(holder, name=f"{holder.name}.{name}") if name and len(holder.name) < 100 else holder
         return UNCLEAR
 
     def member_of_object(self, holder: Object, name: str) -> Meaning:

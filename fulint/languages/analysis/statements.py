@@ -16,6 +16,7 @@ from fulint.languages.analysis.meanings import (
     Caught,
     Code,
     Constant,
+    Made,
     Mapping,
     Meaning,
     Place,
@@ -62,6 +63,7 @@ class Statements(Caller):
         super().__init__(program, notes, project)
         self.returns: list[tuple[Meaning, State]] = []
         self.left_loop: list[State] = []
+        self.thrown: list[Meaning] = []
 
     def run(self, block: Block) -> None:
         """Follow statements until one leaves."""
@@ -94,7 +96,7 @@ class Statements(Caller):
                     self.state.has_left = True
             case Raise(value=value):
                 if value is not None:
-                    self.evaluate(value)
+                    self.thrown.append(self.evaluate(value))
                 self.state.has_left = True
             case Define(function=function):
                 self.state.names[self.scope, function.name] = self.decorated(self.closure(function))
@@ -200,19 +202,20 @@ class Statements(Caller):
     def _guarded(self, statement: Guarded) -> None:
         before = self.fork()
         is_caught = any(not catch.types or _names_one_of(catch, _ABSENT_ERRORS) for catch in statement.catches)
-        first_use = len(self.notes.uses)
+        first_use, first_thrown = len(self.notes.uses), len(self.thrown)
         self.tries += is_caught
         self.run(statement.body)
         self.tries -= is_caught
         after = self.state
         uses = self.notes.uses[first_use:]
+        is_text = any(isinstance(one, Constant | Made) for one in self.thrown[first_thrown:])
         exits = [after]
         for catch in statement.catches:
             self.steps += len(after.names) // 16
             thrown = join(before.copy(), replace(after, has_left=False))
             thrown.assumed &= before.assumed
             self.state = thrown
-            self._catch(catch, uses)
+            self._catch(catch, uses, is_text=is_text)
             exits.append(self.state)
         self.state = exits[0]
         for state in exits[1:]:
@@ -222,10 +225,11 @@ class Statements(Caller):
             self.run(statement.finally_)
             self.state.has_left = self.state.has_left or has_left
 
-    def _catch(self, catch: Catch, uses: list[BodyUse]) -> None:
+    def _catch(self, catch: Catch, uses: list[BodyUse], *, is_text: bool) -> None:
+        """A handler of errors; `is_text` where texts of the code's own are thrown, which give nothing away."""
         first_return, first_reply = len(self.returns), len(self.replies)
         first_use = len(self.notes.uses)
-        caught = Caught(self.span(catch.start, catch.end), telling(catch.types))
+        caught = Caught(self.span(catch.start, catch.end), telling(catch.types), part="(text)" if is_text else "")
         if catch.name is not None:
             self.assign(catch.name, caught)
         self.caught.append(caught)
