@@ -51,6 +51,22 @@ def parse_expression(source: Source, start: int, end: int, text: str | None = No
     return attribute.value
 
 
+def parse_template(source: Source) -> Expression:
+    """A whole file as a template, as `templatefile` reads it; where its last line does not end, an end is added.
+
+    It is read as the inside of a heredoc, in which the same is written in the same way.
+    """
+    mark = "TEMPLATE"
+    while mark in source.text:
+        mark += "_"
+    before, after = f"_ = <<{mark}\n", "" if source.text.endswith("\n") else "\n"
+    root, reading = _tree(source, f"{before}{source.text}{after}{mark}\n", -len(before))
+    attribute = _body(_body_of(root), reading, []).attributes.get("_")
+    if root.has_error or attribute is None or len(source.text) > MAX_CHARACTERS:
+        return Broken((source, 0, 0), "it is no template that can be parsed")
+    return attribute.value
+
+
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a file, in order."""
     root, reading = _tree(source, source.text[:MAX_CHARACTERS], 0)

@@ -48,7 +48,8 @@ def reason(lowered: Lowered) -> str:
         ("toset(1)", "", "does not take these arguments"),
         ("[1", "", "cannot be parsed"),
         ("terraform.workspace", "", "only known when it is applied"),
-        ('templatefile("x", {})', "", "reads a file"),
+        ('templatefile("x", {})', "", "it is in the file `x`"),
+        ('filebase64("x")', "", "reads a file"),
     ],
 )
 def test_what_is_not_known_says_why(deployed: Deploy, auth: str, more: str, why: str) -> None:

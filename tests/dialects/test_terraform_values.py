@@ -92,7 +92,13 @@ anytrue([false])
 sum([1, 2.5])
 transpose({ a = ["1", "2"], b = ["2"] })
 chomp("a\\n")
-indent(2, "a")
+indent(2, "a\\nb\\nc")
+yamldecode("a: [1, yes, true, null]\\nb: {c: \\"x\\"}\\nd: 1.5").a
+yamldecode("- &x {a: 1}\\n- *x\\n- 'on'\\n- on\\n- y\\n- 'n'\\n- ~")
+templatefile("stack.tftpl", { name = "shop", ports = [80, 443], open = true })
+templatefile("plain.tftpl", { name = "shop" })
+jsondecode(templatefile("policy.tftpl", { actions = ["a", "b"] })).Action[1]
+try(templatefile("plain.tftpl", {}), "refused")
 "%{ if true }yes%{ else }no%{ endif }"
 "%{ for x in ["a", "b"] }${x},%{ endfor }"
 tostring(5)
@@ -101,7 +107,21 @@ index(["a", "b"], "b")
 coalescelist([], ["a"])
 """
 
-NOT_COMPUTED = ("indent(",)
+FILES = {
+    "stack.tftpl": """\
+name: ${name} $${kept}
+%{ if open ~}
+open: "yes"
+%{ else ~}
+open: "no"
+%{ endif ~}
+%{ for port in ports ~}
+- ${port}
+%{ endfor ~}
+""",
+    "plain.tftpl": "Hello ${upper(name)}",
+    "policy.tftpl": "${jsonencode({ Action = actions })}",
+}
 TERRAFORM = shutil.which("terraform")
 
 
@@ -114,6 +134,8 @@ def evaluated(tmp_path: Path) -> Callable[..., V]:
     """The value of the local `x` in a module."""
 
     def of_local(expression: str, more: str = "", **variables: V) -> V:
+        for name, text in FILES.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
         (tmp_path / "main.tf").write_text(f"locals {{\n  x = {expression}\n}}\n{more}", encoding="utf-8")
         repository = Repository(str(tmp_path))
         module = read_module("", repository)
@@ -125,16 +147,18 @@ def evaluated(tmp_path: Path) -> Callable[..., V]:
 
 @pytest.mark.skipif(TERRAFORM is None, reason="terraform is not installed")
 def test_values_are_those_of_terraform(tmp_path: Path, evaluated: Callable[..., V]) -> None:
-    wanted = [expression for expression in expressions() if not expression.startswith(NOT_COMPUTED)]
+    wanted = expressions()
+    ours = [plain(evaluated(expression)) for expression in wanted]
     place = tmp_path / "console"
     place.mkdir()
+    for name, text in FILES.items():
+        (place / name).write_text(text, encoding="utf-8")
     command = [str(TERRAFORM), "console"]
     listed = f"jsonencode([{', '.join(wanted)}])"
     environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}
     run = subprocess.run(command, input=listed, cwd=place, env=environment, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr
     theirs = json.loads(json.loads(run.stdout))
-    ours = [plain(evaluated(expression)) for expression in wanted]
 
     compared = {expression: pair for expression, *pair in zip(wanted, ours, theirs, strict=True)}
     assert {expression: our for expression, (our, _) in compared.items()} == {
@@ -146,7 +170,15 @@ def test_values_are_those_of_terraform(tmp_path: Path, evaluated: Callable[..., 
     ("expression", "reason"),
     [
         ("timestamp()", "another value each time"),
-        ('indent(2, "a")', "is not computed"),
+        ('regex("a", "a")', "is not computed"),
+        ('cidrhost("10.0.0.0/8", 1)', "is not computed"),
+        ('templatefile("plain.tftpl", { name = title(var.given) })', "has no value in the files"),
+        ('templatefile("plain.tftpl", {})', "the template is not given `name`"),
+        ('templatefile("gone.tftpl", {})', "No such file"),
+        ('templatefile("../secret", {})', "outside of the repository"),
+        ('templatefile("plain.tftpl")', "cannot be called like this"),
+        ('yamldecode("a: 017")', "is read in more than one way"),
+        ('yamldecode("{")', "is no document of YAML"),
         ('file("/etc/passwd")', "outside of the repository"),
         ('file("../secret")', "outside of the repository"),
         ("var.given", "has no value in the files"),

@@ -278,6 +278,10 @@ def _call(node: Call, frame: Frame) -> V:
         if not isinstance(last, Items):
             return Unknown(why(last), node.span)
         arguments.extend(last.items)
+    if node.name.removeprefix("core::") == "templatefile":
+        from fulint.dialects.terraform.templates import rendered
+
+        return rendered(arguments, frame.scope, node.span)
     return call(node.name, arguments, frame.scope.file_text, node.span)
 
 

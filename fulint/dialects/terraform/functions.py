@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from fulint.dialects.terraform.conversion import MAX_ITEMS, NotKnownError, WrongError, lifted, plain
+from fulint.dialects.terraform.documents import yamldecode
 from fulint.dialects.terraform.pure import PURE
 from fulint.dialects.terraform.shapes import SHAPES
 from fulint.dialects.terraform.values import Items, Plain, Symbol, Text, Unknown, V, why, written
@@ -28,8 +29,8 @@ def call(name: str, arguments: Sequence[V], file_text: FileText, span: Span) -> 
     try:
         if name in _FILES and arguments:
             return _of_file(name, arguments, file_text, span)
-        if name in SHAPES:
-            return _checked(SHAPES[name](list(arguments), span))
+        if name in _SHAPED:
+            return _checked(_SHAPED[name](list(arguments), span))
         if name in PURE:
             result = PURE[name](*(plain(argument) for argument in arguments))
             return _checked(lifted(result, span))
@@ -75,6 +76,7 @@ def _of_file(name: str, arguments: Sequence[V], file_text: FileText, span: Span)
     return Unknown(f"{shown(name)} reads a file", span)
 
 
+_SHAPED = {**SHAPES, "yamldecode": yamldecode}
 _KEEPS_SYMBOL = frozenset(
     {
         "lower",
@@ -94,6 +96,6 @@ _KEEPS_SYMBOL = frozenset(
 
 _FILES = frozenset(
     {"file", "fileexists", "filebase64", "filebase64sha256", "filebase64sha512", "filemd5", "filesha1", "filesha256"}
-    | {"filesha512", "fileset", "templatefile"}
+    | {"filesha512", "fileset"}
 )
 _IMPURE = frozenset({"timestamp", "uuid", "bcrypt", "plantimestamp"})

@@ -155,6 +155,7 @@ PURE: Mapping[str, Callable[..., Any]] = {
     "endswith": lambda text, end: _text(text).endswith(_text(end)),
     "floor": math.floor,
     "formatlist": _formatlist,
+    "indent": lambda blanks, text: _text(text).replace("\n", "\n" + " " * min(blanks, MAX_ITEMS)),
     "index": lambda items, item: items.index(item),
     "jsondecode": lambda text: json.loads(_text(text)),
     "jsonencode": _json,
