@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
 from fulint.finding import shown
 from fulint.model import AuthType, Deployment, Exposure, FunctionUrl, Permission, Verdict
@@ -11,6 +12,7 @@ from fulint.policy import (
     CLOUDFRONT,
     Policy,
     callers_named,
+    is_on_qualifier,
     is_surely_on_function,
     is_vague,
     names_everyone,
@@ -20,6 +22,7 @@ from fulint.values import Absent, Known, Truth, Unknown, all_of, any_of
 
 _SHOWN = 3
 """How many callers a reason names before it counts the rest."""
+_LETTING_IN = (Verdict.PUBLIC, Verdict.ANY_ACCOUNT, Verdict.NAMED, Verdict.CLOUDFRONT_ONLY)
 
 
 def of(deployment: Deployment, url: FunctionUrl) -> Exposure:
@@ -28,6 +31,22 @@ def of(deployment: Deployment, url: FunctionUrl) -> Exposure:
     A caller needs both actions (facts: AWS, urls-auth). With NONE Lambda asks nobody for a name, so that only
     statements for everyone count; with AWS_IAM callers of the same account may hold both in their own policy.
     """
+    found = _of_all(deployment, url)
+    if found.verdict in _LETTING_IN and _is_put_and_added_to(deployment, url):
+        # What is put as a whole replaces what was added before it (facts: AWS, full JSON policies).
+        put = replace(deployment, permissions=tuple(s for s in deployment.permissions if s.in_document))
+        if _of_all(put, url).verdict is not found.verdict:
+            return _unknown("its policy is put as a whole and added to as well, and what is deployed last decides")
+    return found
+
+
+def _is_put_and_added_to(deployment: Deployment, url: FunctionUrl) -> bool:
+    policy = policy_of(deployment, url)
+    here = [s.in_document for s in (*policy.allowing, *policy.denying) if is_on_qualifier(url, s) is not False]
+    return len(set(here)) > 1
+
+
+def _of_all(deployment: Deployment, url: FunctionUrl) -> Exposure:
     match url.auth_type:
         case Known(AuthType.NONE):
             return _of_public(deployment, url)

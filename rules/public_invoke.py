@@ -75,7 +75,7 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, Deployment, Effect, Permission
-from fulint.policy import action_span, names_action, names_everyone
+from fulint.policy import action_span, names_action, names_everyone, place_of
 from fulint.rule import Claim, Claims, deployment_rule
 from fulint.values import Absent, Known, holds
 
@@ -89,7 +89,7 @@ def check(deployment: Deployment) -> Claims:
     for statement in deployment.permissions:
         function = statement.target.function
         url = urls.get(function.value) if isinstance(function, Known) else None
-        if url is None or not _opens_invoke(statement):
+        if url is None or not _opens_invoke(statement) or _may_be_denied(statement, deployment):
             continue
         yield Claim(
             action_span(statement, Action.INVOKE),
@@ -107,3 +107,14 @@ def _opens_invoke(statement: Permission) -> bool:
     if statement.effect is not Effect.ALLOW or is_bound or is_for_urls:
         return False
     return bool(names_action(statement, Action.INVOKE) and names_everyone(statement))
+
+
+def _may_be_denied(statement: Permission, deployment: Deployment) -> bool:
+    """Whether a Deny at the same place keeps out everyone, or all but those that it leaves, or may."""
+    return any(
+        other.effect is Effect.DENY
+        and names_everyone(other) is not False
+        and names_action(other, Action.INVOKE) is not False
+        and place_of(other.target) in (None, place_of(statement.target))
+        for other in deployment.permissions
+    )

@@ -227,6 +227,16 @@ def test_a_gap_makes_what_is_not_proven_unknown() -> None:
     assert exposure.of(deployment(gaps=(gap,)), url(AuthType.AWS_IAM)).verdict is Verdict.UNKNOWN
 
 
+def test_a_policy_that_is_put_and_added_to_is_as_what_is_deployed_last_leaves_it() -> None:
+    first, second = public_pair()
+    document = tuple(replace(one, in_document=True) for one in public_pair())
+    beside = statement(Action.INVOKE, "s3.amazonaws.com")
+
+    assert verdict(url(), replace(first, in_document=True), second) is Verdict.UNKNOWN
+    assert verdict(url(), *document, beside) is Verdict.PUBLIC
+    assert verdict(url(), replace(beside, in_document=True), first, second) is Verdict.UNKNOWN
+
+
 def test_an_export_leaves_the_policy_open_but_hides_nothing_in_the_files() -> None:
     hello = Function("Hello", SPAN, ABSENT, ABSENT, ABSENT, Code(CodeKind.ELSEWHERE, SPAN))
     exported = Gap("it is exported", SPAN, "Hello", is_export=True)

@@ -158,6 +158,17 @@ def test_a_statement_about_another_resource_does_not_count(
     assert [not one.has_other_conditions for one in found] == ([] if counts is None else [counts])
 
 
+def test_of_two_documents_on_one_function_nobody_knows_which_stays(lowered: Callable[..., Lowered]) -> None:
+    text = policy('{Effect: Allow, Principal: "*", Action: "lambda:*"}')
+    document = text.partition("  Policy:")[2]
+
+    (first,) = only(lowered(text)).permissions
+    both = only(lowered(f"{text}  Other:{document}")).permissions
+
+    assert not first.has_other_conditions
+    assert [one.has_other_conditions for one in both] == [True, True]
+
+
 def test_all_services_are_not_everyone(lowered: Callable[..., Lowered]) -> None:
     text = policy('{Effect: Allow, Principal: {Service: "*"}, Action: "lambda:*"}')
 

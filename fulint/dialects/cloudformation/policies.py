@@ -36,9 +36,15 @@ _EVERY_FUNCTION = re.compile(r"\*|arn:[^:]*:lambda:\*:\*:(?:\*|function:\*)")
 
 
 def statements_of(stack: Stack) -> Iterator[Permission | Gap]:
-    """The statements of the resource policies, and gaps where a document cannot be read."""
+    """The statements of the resource policies, and gaps where a document cannot be read.
+
+    Of two that are put on one place the later replaces the earlier, and nobody can know which that is.
+    """
+    targets = {one.id: target_of(stack.value(one, "ResourceArn"), stack) for one in stack.live(RESOURCE_POLICY)}
+    places = [place_of(target) for target in targets.values()]
     for resource in stack.live(RESOURCE_POLICY):
-        target = target_of(stack.value(resource, "ResourceArn"), stack)
+        target = targets[resource.id]
+        is_alone = places.count(place_of(target)) == 1 or place_of(target) is None
         function = target.function.value if isinstance(target.function, Known) else None
         document = stack.value(resource, "PolicyDocument")
         listed = stack.evaluator.field(document, "Statement") if isinstance(document, Mapping) else document
@@ -46,7 +52,7 @@ def statements_of(stack: Stack) -> Iterator[Permission | Gap]:
         for position, item in enumerate(items):
             if isinstance(item, Mapping):
                 statement = _statement(stack, target, item, f"{stack.address(resource.id)}[{position}]")
-                holds = all_of((stack.truth(resource), _covers(item, target, stack)))
+                holds = all_of((stack.truth(resource), _covers(item, target, stack), True if is_alone else None))
                 if holds is not False:
                     yield replace(statement, has_other_conditions=True) if holds is None else statement
             elif not isinstance(item, Absent | Nothing):
