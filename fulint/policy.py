@@ -117,7 +117,7 @@ class Refusal(Enum):
     """Why Lambda refuses to add a statement (facts: AWS, the Lambda API's AddPermission and its recorded errors)."""
 
     AUTH_TYPE_ON_INVOKE = "FunctionUrlAuthType is taken for lambda:InvokeFunctionUrl alone"
-    PUBLIC_WITHOUT_AUTH_TYPE = "everyone may only get lambda:InvokeFunctionUrl for one FunctionUrlAuthType"
+    PUBLIC_WITHOUT_AUTH_TYPE = "who gives everyone lambda:InvokeFunctionUrl must name a FunctionUrlAuthType"
     ON_LATEST = "no policy can be put on $LATEST"
 
 

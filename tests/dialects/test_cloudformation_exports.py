@@ -43,6 +43,9 @@ def test_a_name_keeps_what_deployment_fills_in_as_a_placeholder() -> None:
         ("shop-${Stage}-arn", "shop-dev-arn", True),
         ("shop-${Stage}-arn", "shop-test-arn", False),
         ("shop-${Stage}-arn", "shop-${Stage}-arn", True),
+        ("${Team}-${Stage}-ShopArn", "${Team}-${Stage}-ShopArn", True),
+        ("${Team}-${Stage}-ShopArn", "${Team}-dev-ShopArn", False),
+        (f"{STACK}-${{Stage}}-ShopArn", f"{STACK}-${{Stage}}-ShopArn", False),
     ],
 )
 def test_an_import_fits_an_export_of_the_same_shape(exported: str, imported: str, expected: bool) -> None:

@@ -54,11 +54,13 @@ def longest_piece(name: str) -> str:
 
 
 def fits(exported: str, imported: str, values: Table[str, tuple[str, ...]]) -> bool:
-    """Whether an import may mean an export whose name has one open part.
+    """Whether an import may mean an export whose name has an open part, or several that parameters of one name fill in.
 
     `values` are those that the exporting stack's parameters, or its name, are limited to; empty where to none.
     """
     opened = [found for found in _PLACEHOLDER.finditer(exported) if _is_open(found[1])]
+    if exported == imported and longest_piece(exported):
+        return not any(found[1] in _OF_ONE_STACK for found in opened)
     if len(opened) != 1 or not longest_piece(exported):
         return False
     head, tail = exported[: opened[0].start()], exported[opened[0].end() :]
