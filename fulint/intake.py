@@ -16,6 +16,10 @@ _UNFINISHED = "is a text template, which another program fills in"
 _TEXT_TEMPLATES = ("{{", "{%", "<%")
 """Marks of files that another program fills in before they are YAML or JSON at all."""
 
+_PROGRAMS = ("serverless.ts", "serverless.js", "serverless.mjs", "serverless.cjs")
+_SERVICE = (b"service", b"provider", b"functions")
+"""What a configuration of the Serverless Framework names that is written as a program."""
+
 
 @record
 class Template:
@@ -32,7 +36,8 @@ class Intake:
 
     `unreadable` are files that should have been read: named by the user, or holding the name of a Function URL.
     `passed_over` are others that could not be read or are no templates yet, `others` counts the templates that say
-    nothing of a Function URL. `unsynthesized` are the cdk.json of apps of which nothing is synthesized yet.
+    nothing of a Function URL. `unsynthesized` are the cdk.json of apps of which nothing is synthesized yet, `programs`
+    the configurations of services that are programs.
     """
 
     templates: tuple[Template, ...]
@@ -40,6 +45,7 @@ class Intake:
     passed_over: tuple[LookedAt, ...]
     others: int
     unsynthesized: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
 
 
 def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, ...]) -> Intake:
@@ -67,6 +73,7 @@ def take_in(repository: Repository, starts: tuple[str, ...], exclude: tuple[str,
         tuple(passed_over),
         look.others,
         look.unsynthesized,
+        look.programs,
     )
 
 
@@ -80,6 +87,7 @@ class _Look:
     passed_over: tuple[LookedAt, ...]
     others: int
     unsynthesized: tuple[str, ...]
+    programs: tuple[str, ...]
 
 
 def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, ...]) -> _Look:
@@ -90,10 +98,14 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
     passed_over: list[LookedAt] = []
     others = 0
     unsynthesized: list[str] = []
+    programs: list[str] = []
     suffixes = tuple(dict.fromkeys(suffix for dialect in DIALECTS for suffix in dialect.suffixes))
-    for path in list_files(repository, starts, exclude, suffixes):
+    for path in list_files(repository, starts, exclude, (*suffixes, *_PROGRAMS)):
         if isinstance(path, Unreadable):
             passed_over.append(LookedAt(path.path, "passed over", path.reason))
+            continue
+        if path.endswith(_PROGRAMS):
+            programs += [path] if _is_service(path, repository) else []
             continue
         data = repository.read_bytes(path)
         if isinstance(data, Unreadable):
@@ -121,7 +133,13 @@ def _look(repository: Repository, starts: tuple[str, ...], exclude: tuple[str, .
         tuple(passed_over),
         others,
         tuple(unsynthesized),
+        tuple(programs),
     )
+
+
+def _is_service(path: str, repository: Repository) -> bool:
+    data = repository.read_bytes(path) if path.rpartition("/")[2] in _PROGRAMS else b""
+    return not isinstance(data, Unreadable) and all(word in data for word in _SERVICE)
 
 
 def _is_synthesized(app: str, repository: Repository) -> bool:

@@ -16,6 +16,7 @@ def notices_of(intake: Intake, starts: tuple[str, ...]) -> tuple[str, ...]:
     return (
         *_about_templates(intake, starts),
         *_about_apps(intake),
+        *_about_programs(intake),
         *_about_the_rest(intake),
         *_about_code_outside(intake),
         *_about_limits(intake),
@@ -23,7 +24,7 @@ def notices_of(intake: Intake, starts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
-    if intake.templates or intake.unreadable or (intake.unsynthesized and not intake.others):
+    if intake.templates or intake.unreadable or ((intake.unsynthesized or intake.programs) and not intake.others):
         return
     where = ", ".join(start or "this repository" for start in starts)
     if intake.others:
@@ -40,6 +41,17 @@ def _about_apps(intake: Intake) -> Iterator[str]:
         folder = first.rpartition("/")[0]
         where = f" in {folder}" if folder else ""
         yield f"Not read: the CDK app of {first}{more}; run `npx cdk synth`{where} first, and its cdk.out is read."
+
+
+def _about_programs(intake: Intake) -> Iterator[str]:
+    """One sentence, however many services have a program for their configuration, which is not run."""
+    if intake.programs:
+        first, *others = intake.programs
+        more = f" (and {_count(len(others), 'other')})" if others else ""
+        folder = first.rpartition("/")[0]
+        where = f" in {folder}" if folder else ""
+        made = f"{folder}/.serverless" if folder else ".serverless"
+        yield f"Not read: {first}, which is a program{more}; run `npx serverless package`{where}, then check {made}."
 
 
 def _about_the_rest(intake: Intake) -> Iterator[str]:
