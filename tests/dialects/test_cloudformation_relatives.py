@@ -181,6 +181,25 @@ def test_an_export_that_two_templates_make_is_nobody_s(deployed: Deploy) -> None
     assert verdict(deployed("a.yaml", files))[0] is Verdict.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("outputs", "expected"),
+    [
+        ("", Verdict.NOBODY),
+        ("\nOutputs: {Arn: {Value: !GetAtt Fn.Arn, Export: {Name: !GetAtt Fn.Arn}}}\n", Verdict.UNKNOWN),
+        ("\nOutputs: {Arn: {Value: !GetAtt Fn.Arn, Export: {Name: bakery-arn}}}\n", Verdict.UNKNOWN),
+    ],
+)
+def test_what_a_neighbour_imports_from_elsewhere_is_nothing_of_ours(
+    deployed: Deploy, outputs: str, expected: Verdict
+) -> None:
+    files = {
+        "a.yaml": "Resources:" + FUNCTION + URL + outputs,
+        "b.yaml": "Resources:" + public("!ImportValue bakery-arn").partition("  OpenInvoke")[0],
+    }
+
+    assert verdict(deployed("a.yaml", files))[0] is expected
+
+
 OPEN_EXPORT = "\nOutputs: {Arn: {Value: !GetAtt Fn.Arn, Export: {Name: !Sub '${AWS::StackName}-ShopArn'}}}\n"
 
 

@@ -103,6 +103,8 @@ def _of_relative(symbol: Symbol, span: Span, stack: Stack, depth: int) -> Target
     """What a reference points at that another stack declares, or exports under a name that no other exports."""
     if symbol.home == IMPORT:
         exporting = stack.family.exporting(symbol.name)
+        if not exporting and stack.family.is_foreign(symbol.name, stack):
+            return Target(Known(f"{IMPORT} {symbol.name}", span))
         if len(exporting) != 1:
             return Target(Unknown(symbol.reason, span)) if exporting else None
         relative, value = exporting[0]

@@ -24,7 +24,8 @@ class Family:
     `main` is the home of the stack that everything is seen from. `stacks` holds each by its home, `children` those
     that the resource of a nested stack makes, by home and logical id; `exports` and `names` what each export and each
     function's own name stands for, in every stack that has it, and `open_exports` those exports whose name has a part
-    that only the deployment knows, with what that is limited to. `unread` stands for relatives that are too many.
+    that only the deployment knows, with what that is limited to; `exports_any` says that the name of one is not known
+    at all. `unread` stands for relatives that are too many.
     """
 
     def __init__(self, main: str) -> None:
@@ -33,6 +34,7 @@ class Family:
         self.children: dict[tuple[str, str], Stack] = {}
         self.exports: dict[str, list[tuple[Stack, Node]]] = {}
         self.open_exports: list[tuple[str, dict[str, tuple[str, ...]], Stack, Node]] = []
+        self.exports_any = False
         self.names: dict[tuple[Part, ...], list[str]] = {}
         self.unread: Gap | None = None
 
@@ -43,6 +45,7 @@ class Family:
             if all(isinstance(part, str) for part in parts):
                 self.names.setdefault(parts, []).append(address)
         exports = tuple(stack.exports())
+        self.exports_any = self.exports_any or len(exports) < stack.count_exports()
         limits = stack.limits() if any(is_open(name) for name, _ in exports) else {}
         for name, node in exports:
             if is_open(name):
@@ -55,6 +58,10 @@ class Family:
         if name in self.exports:
             return tuple(self.exports[name])
         return tuple((stack, node) for other, limits, stack, node in self.open_exports if fits(other, name, limits))
+
+    def is_foreign(self, name: str, stack: Stack) -> bool:
+        """Whether a relative imports what the family surely does not export, and so nothing of the main stack's."""
+        return stack.home != self.main and not self.exports_any and not is_open(name) and not self.exporting(name)
 
     @property
     def relatives(self) -> Iterator[Stack]:
@@ -131,6 +138,11 @@ class Stack:
             written = None if isinstance(name, Absent) else export_name(name)
             if value is not None and written:
                 yield written, value
+
+    def count_exports(self) -> int:
+        """How many outputs are exported, under whatever names."""
+        outputs = (entry.value for entry in self.template.section("Outputs").entries)
+        return sum(isinstance(output, Mapping) and output.entry("Export") is not None for output in outputs)
 
     def limits(self) -> dict[str, tuple[str, ...]]:
         """The values that the stack's parameters are limited to, and its own name where the files give it."""
