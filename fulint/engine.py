@@ -13,6 +13,7 @@ from fulint.config import Config
 from fulint.discover import find_root
 from fulint.finding import Confidence, Finding, Ignore
 from fulint.fingerprint import fingerprinted
+from fulint.fixes.remedies import with_fixes
 from fulint.handlers import Handlers
 from fulint.intake import Intake, Template, take_in
 from fulint.judge import docket_of, judge, said_by_the_run
@@ -62,7 +63,7 @@ def check(
     shown = [f for f in kept if f.severity.rank <= config.min_severity.rank]
     sure = [f for f in shown if config.pedantic or f.confidence is not Confidence.LOW]
     return Report(
-        findings=fingerprinted(sorted(sure, key=lambda finding: finding.order), sources),
+        findings=with_fixes(fingerprinted(sorted(sure, key=lambda finding: finding.order), sources), sources),
         urls=tuple(summary for docket in dockets for summary in summaries_of(docket)),
         rules=tuple(rules.values()),
         sources=sources,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TypeAlias
 
 from fulint.record import record
 from fulint.source import Span
@@ -59,13 +60,47 @@ class Fix:
 
 
 @record
+class LowerKey:
+    """Write the name of a destructured header in lower case; the variable keeps its own."""
+
+    span: Span
+    safe: bool
+
+
+@record
+class CompareInConstantTime:
+    """Compare with a function made for secrets.
+
+    `missing_is_empty` says that what may be missing can be taken for an empty text, since nothing equals that.
+    """
+
+    span: Span
+    missing_is_empty: bool
+
+
+@record
+class DecodeByFlag:
+    """Decode the body where `isBase64Encoded` says so, wherever it is read; `read` are the tokens of its key.
+
+    `is_decoded` says that it is always decoded as it is.
+    """
+
+    read: tuple[Span, ...]
+    is_decoded: bool = False
+
+
+Remedy: TypeAlias = LowerKey | CompareInConstantTime | DecodeByFlag
+"""What a fix is to do, where only the syntax of the place can tell which edits do it."""
+
+
+@record
 class Finding:
     """One thing that a reader should know, at one place.
 
     `message` says what is wrong and what happens at run time, as a sentence without its full stop; `help` says
     what to do. `address` names the Function URL that it is about, `function` the function behind it, `when` the
     deployments in which it holds, as alternatives (empty: in all of them). `fingerprint` identifies the finding
-    across commits and carries no line number.
+    across commits and carries no line number. `fix` is what a rule's `remedy` comes to, where it comes to anything.
     """
 
     rule: str
@@ -81,6 +116,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     fingerprint: str = ""
+    remedy: Remedy | None = None
 
     @property
     def text(self) -> str:

@@ -106,6 +106,7 @@ def _finding(rule: Rule, claim: Claim, endpoint: Endpoint | None, holding: tuple
         when=holding,
         related=(*claim.related, *_join(claim, endpoint)),
         fix=claim.fix,
+        remedy=claim.remedy,
     )
 
 

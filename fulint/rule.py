@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
 from fulint.facts import Handler, MissingHandler
-from fulint.finding import Confidence, Fix, Related, Severity
+from fulint.finding import Confidence, Fix, Related, Remedy, Severity
 from fulint.model import Deployment, Exposure, Function, FunctionUrl
 from fulint.record import record
 from fulint.source import Span
@@ -40,6 +40,8 @@ class Claim:
     fix: Fix | None = None
     address: str | None = None
     """The URL that it is about, where the rule looked at a whole deployment."""
+    remedy: Remedy | None = None
+    """What a fix is to do, where the rule cannot tell the edits by itself."""
 
 
 Claims: TypeAlias = Iterator[Claim]

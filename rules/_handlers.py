@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from fulint.facts import BodyUse, Certainty, Consumer, Decoding, EventRead, Guard, Handler
-from fulint.finding import Confidence, Related
+from fulint.finding import Confidence, DecodeByFlag, Related
 from fulint.model import Function
 from fulint.rule import Endpoint
 
@@ -65,6 +65,18 @@ def places(uses: tuple[BodyUse, ...]) -> tuple[Related, ...]:
     first, *others = uses
     read = () if first.span.contains(first.read) else (Related(first.read, "the body is read here"),)
     return (*read, *(Related(use.span, f"{use.consumer_name} takes it too") for use in others))
+
+
+def decoded_by_flag(handler: Handler, decoding: Decoding) -> DecodeByFlag | None:
+    """What makes every body that was decoded in this way one that is decoded by the flag, where all are used as text.
+
+    Once the flag is looked at in one place, nothing is said of another that was forgotten.
+    """
+    uses = [use for use in handler.body_uses if use.decoding is decoding]
+    is_always = decoding is Decoding.ALWAYS
+    if not is_always and any(use.consumer in (Consumer.BINARY, Consumer.MULTIPART) for use in uses):
+        return None
+    return DecodeByFlag(tuple(dict.fromkeys(use.read for use in uses)), is_decoded=is_always)
 
 
 def unguarded(handler: Handler) -> tuple[EventRead, ...]:

@@ -64,7 +64,7 @@ from fulint.facts import Decoding, Handler
 from fulint.finding import Confidence, Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
-from ._handlers import bodies, confidence_in, is_encoded, places
+from ._handlers import bodies, confidence_in, decoded_by_flag, is_encoded, places
 
 
 @handler_rule("FU403", Severity.WARNING)
@@ -80,4 +80,5 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             help="Decode the body only where isBase64Encoded is true",
             related=places((first, *(use for use in uses if use is not first))),
             confidence=Confidence.LOW if works else confidence_in(endpoint, first.certainty),
+            remedy=decoded_by_flag(handler, Decoding.ALWAYS),
         )

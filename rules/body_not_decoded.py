@@ -64,7 +64,7 @@ from fulint.facts import Consumer, Decoding, Handler
 from fulint.finding import Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
-from ._handlers import bodies, confidence_in, is_encoded, places
+from ._handlers import bodies, confidence_in, decoded_by_flag, is_encoded, places
 
 _EFFECT = {
     Consumer.FORM: "gets a form in base64 and finds none of its fields",
@@ -85,4 +85,5 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             help="Decode the body once, before all else, where isBase64Encoded is true",
             related=places(uses),
             confidence=confidence_in(endpoint, first.certainty),
+            remedy=decoded_by_flag(handler, Decoding.NONE),
         )

@@ -55,7 +55,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fulint.facts import Access, EventRead, Guard, Handler, KeyCase
-from fulint.finding import Confidence, Edit, Fix, Severity, shown
+from fulint.finding import Confidence, Edit, Fix, LowerKey, Severity, shown
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
@@ -73,12 +73,16 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
         if not _is_missed(read):
             continue
         name = read.path[1]
+        confidence = _confidence(endpoint, handler, read)
+        # Who reads the right name too, or serves other events, may have had this one written on purpose.
+        is_safe = confidence is Confidence.HIGH
         yield Claim(
             read.span,
             f"{shown(name)} is never among the headers, whose names arrive in lower case: {_effect(read, handler)}",
             help=f"Look for {shown(name.lower())}",
-            confidence=_confidence(endpoint, handler, read),
-            fix=_fix(read),
+            confidence=confidence,
+            fix=_fix(read, is_safe),
+            remedy=LowerKey(read.span, is_safe) if read.access is Access.DESTRUCTURED else None,
         )
 
 
@@ -110,7 +114,7 @@ def _confidence(endpoint: Endpoint, handler: Handler, read: EventRead) -> Confid
     return Confidence.LOW if any(other.path == lower for other in handler.reads) else confidence
 
 
-def _fix(read: EventRead) -> Fix | None:
+def _fix(read: EventRead, is_safe: bool) -> Fix | None:
     """The name in lower case, where it stands in the code itself and nothing else hangs on its spelling."""
     span, name = read.span, read.path[1]
     if not read.key_is_literal or span.line != span.end_line:
@@ -121,6 +125,6 @@ def _fix(read: EventRead) -> Fix | None:
     elif width == len(name) and read.access is Access.ATTRIBUTE:
         inner = span
     else:
-        # A destructured name may be the variable's too.
+        # A destructured name may be the variable's too, which the remedy sees to.
         return None
-    return Fix(f"write {shown(name.lower())}", (Edit(inner, name.lower()),), safe=True)
+    return Fix(f"write {shown(name.lower())}", (Edit(inner, name.lower()),), safe=is_safe)

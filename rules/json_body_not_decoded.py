@@ -56,7 +56,7 @@ from fulint.facts import BodyUse, Consumer, Decoding, Handler
 from fulint.finding import Confidence, Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
-from ._handlers import bodies, confidence_in, is_encoded, places, unguarded
+from ._handlers import bodies, confidence_in, decoded_by_flag, is_encoded, places, unguarded
 
 _EFFECT = {
     Consumer.JSON: "fails on",
@@ -85,6 +85,7 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             help="Decode the body once, before all else, where isBase64Encoded is true",
             related=places(uses),
             confidence=Confidence.LOW if _is_answered(first) else confidence,
+            remedy=decoded_by_flag(handler, Decoding.NONE),
         )
 
 

@@ -63,7 +63,7 @@ def handler(event, context):
 from __future__ import annotations
 
 from fulint.facts import Comparison, Handler, Origin, OriginKind
-from fulint.finding import Severity
+from fulint.finding import CompareInConstantTime, Severity
 from fulint.model import Function
 from fulint.rule import Claim, Claims, code_rule
 
@@ -89,7 +89,13 @@ def check(handler: Handler, function: Function | None) -> Claims:
             f"the time that this takes tells a caller how much of {what} was guessed right",
             help=_HELP.get(handler.language, _ELSE),
             confidence=confidence_of(function, comparison.certainty),
+            remedy=_remedy(comparison) if handler.language == "python" else None,
         )
+
+
+def _remedy(comparison: Comparison) -> CompareInConstantTime:
+    sides = (comparison.left, comparison.right)
+    return CompareInConstantTime(comparison.span, any(side.kind is OriginKind.DIGEST for side in sides))
 
 
 def _tells_by_its_time(comparison: Comparison) -> bool:

@@ -19,7 +19,7 @@ LAYERS = (
     ("rules",),
     ("registry",),
     ("report", "config", "fold", "ignores", "handlers"),
-    ("discover", "configfile", "suppress", "fix", "outputs", "fingerprint", "judge", "revision"),
+    ("discover", "configfile", "suppress", "fixes", "outputs", "fingerprint", "judge", "revision"),
     ("alone", "baseline", "neighbours", "summary"),
     ("intake",),
     ("notices", "second_opinion"),

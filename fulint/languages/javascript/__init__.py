@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from tree_sitter import Language, Parser
+from tree_sitter import Language, Node, Parser
 
 from fulint.languages.javascript.exports import common_exports
 from fulint.languages.javascript.expressions import EXPRESSIONS
@@ -60,6 +60,12 @@ def parse(source: Source, language: str = "") -> Program | Unreadable:
         reading.reexports,
         tuple(sorted([*broken_places(reading, root), *reading.cuts])),
     )
+
+
+def tree(source: Source) -> Node | None:
+    """The syntax tree of a file, for who looks at places in it; None for one beyond the limit."""
+    data = source.text.encode("utf-8", "surrogatepass")
+    return None if len(data) > MAX_BYTES else _parser(_grammar(source, _language(source))).parse(data).root_node
 
 
 def comments(source: Source, language: str = "") -> tuple[Comment, ...]:
