@@ -73,13 +73,17 @@ Resources:
 
 from __future__ import annotations
 
+import re
+
 from fulint.finding import Severity
 from fulint.model import AuthType, Permission
 from fulint.policy import ACTIONS, CLOUDFRONT, policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.values import Absent, holds, known_items
+from fulint.values import Absent, Known, Value, holds, known_items
 
 from ._names import url_name
+
+_OF_ANY_ACCOUNT = re.compile(r"\*|arn:[^:]*:cloudfront:[^:]*:\*:(?:distribution/)?\*")
 
 
 @url_rule("FU111", Severity.WARNING, precision="very-high", cwe=441)
@@ -104,6 +108,15 @@ def check(endpoint: Endpoint) -> Claims:
 
 def _is_for_anybody(statement: Permission) -> bool:
     """Whether nothing narrows the callers of a statement down; a condition that is not understood may."""
-    restrictions = (statement.source_arn, statement.source_account, statement.principal_org_id)
-    is_open = all(isinstance(value, Absent) for value in restrictions)
+    restrictions = (statement.source_account, statement.principal_org_id)
+    is_open = all(isinstance(value, Absent) for value in restrictions) and _is_any(statement.source_arn)
     return is_open and not statement.has_other_conditions and not statement.not_principals
+
+
+def _is_any(source_arn: Value[str]) -> bool:
+    """Whether any distribution of any account has this ARN: none is asked for, or all are by a pattern."""
+    match source_arn:
+        case Known(pattern):
+            return _OF_ANY_ACCOUNT.fullmatch(pattern) is not None
+        case _:
+            return isinstance(source_arn, Absent)
