@@ -62,6 +62,7 @@ class Library:
         self._most = most
         self._parsed: dict[str, Template | None] = {}
         self._scenarios: dict[tuple[object, ...], Scenario] = {}
+        self._holding: dict[tuple[str, bytes], tuple[str, ...]] = {}
 
     def template(self, path: str) -> Template | None:
         """The first template in a file, Globals merged; None where there is none, or too many were read already."""
@@ -70,6 +71,14 @@ class Library:
             source = None if is_full else self.repository.read(path)
             self._parsed[path] = _template(source) if isinstance(source, Source) else None
         return self._parsed[path]
+
+    def holding(self, piece: str, word: bytes) -> tuple[str, ...]:
+        """The templates that hold a piece of a name and a word as well."""
+        key = (piece, word)
+        if key not in self._holding:
+            found = self.neighbours.holding(_bytes(piece))
+            self._holding[key] = tuple(path for path in found if _holds(path, (word,), self.repository))
+        return self._holding[key]
 
     def scenario(self, template: Template, given: dict[str, Result]) -> Scenario:
         """The one set of inputs that a relative is read under, the same each time that the same is handed in."""
@@ -259,8 +268,7 @@ def _of_same_shape(stack: Stack, library: Library) -> tuple[str, ...]:
     ties = [(piece, b"ImportValue") for piece in sorted(handed)] + [(piece, b"Export") for piece in sorted(taken)]
     found: dict[str, None] = {}
     for piece, word in ties:
-        holding = library.neighbours.holding(_bytes(piece)) if piece else ()
-        near = [path for path in holding if path != stack.path and _holds(path, (word,), library.repository)]
+        near = [path for path in (library.holding(piece, word) if piece else ()) if path != stack.path]
         found.update(dict.fromkeys(near if len(near) <= MAX_NAMING else ()))
     return tuple(found)
 
