@@ -6,7 +6,8 @@ import posixpath
 import re
 
 from fulint.languages.files import language_of
-from fulint.languages.program import NamePattern, Program
+from fulint.languages.program import Program
+from fulint.languages.terms import NamePattern
 from fulint.model import Code, CodeKind, Function
 from fulint.repository import Repository
 from fulint.source import Span, Unreadable

@@ -7,20 +7,8 @@ from importlib import import_module
 from typing import TypeAlias
 
 from fulint.languages.files import imported_file, language_of
-from fulint.languages.program import (
-    Class,
-    Closure,
-    Expression,
-    Get,
-    Guarded,
-    Imported,
-    Let,
-    Literal,
-    Name,
-    NamePattern,
-    Program,
-    Record,
-)
+from fulint.languages.program import Class, Guarded, Imported, Let, Program
+from fulint.languages.terms import Closure, Expression, Get, Literal, Name, NamePattern, Record
 from fulint.record import record
 from fulint.repository import Repository
 from fulint.source import Source, Unreadable

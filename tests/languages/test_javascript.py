@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from fulint.languages.javascript import comments, parse
 from fulint.languages.javascript import reading as javascript_reading
-from fulint.languages.program import Call, Closure, Evaluate, Function, Get, Let, Literal, Loop, Name, Program
+from fulint.languages.program import Evaluate, Function, Let, Loop, Program
+from fulint.languages.terms import Call, Closure, Get, Literal, Name
 from fulint.source import Source, Unreadable
 
 LANGUAGES = ("javascript", "typescript")

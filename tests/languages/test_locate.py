@@ -9,8 +9,9 @@ import pytest
 from fulint.facts import Missing, MissingHandler
 from fulint.languages.locate import Located, locate
 from fulint.languages.missing import absent_symbol
-from fulint.languages.program import Class, Closure, Get, Literal, Program
+from fulint.languages.program import Class, Program
 from fulint.languages.symbols import Found, Lookup, NotSeen, NotThere, find_symbol, program_of
+from fulint.languages.terms import Closure, Get, Literal
 from fulint.model import Code, CodeKind, Function
 from fulint.repository import Repository
 from fulint.source import Span, Unreadable

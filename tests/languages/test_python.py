@@ -12,36 +12,38 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fulint.languages.program import (
-    Await,
-    Bind,
     Branch,
-    Call,
-    Closure,
     Define,
-    Each,
     Evaluate,
-    Expression,
     Function,
-    Get,
     Guarded,
     Imported,
     Leave,
     Let,
-    Literal,
     Loop,
+    Program,
+    Return,
+    Statement,
+)
+from fulint.languages.python import MAX_CHARACTERS, comments, parse
+from fulint.languages.python.reading import MAX_DEPTH
+from fulint.languages.terms import (
+    Await,
+    Bind,
+    Call,
+    Closure,
+    Each,
+    Expression,
+    Get,
+    Literal,
     Name,
     NamePattern,
     Opaque,
     Operation,
     PlacePattern,
-    Program,
     Record,
-    Return,
-    Statement,
     Text,
 )
-from fulint.languages.python import MAX_CHARACTERS, comments, parse
-from fulint.languages.python.reading import MAX_DEPTH
 from fulint.source import Source, Span, Unreadable
 
 

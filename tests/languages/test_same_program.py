@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from fulint.languages import javascript, python
-from fulint.languages.program import Function, Get, Program
+from fulint.languages.program import Function, Program
+from fulint.languages.terms import Get
 from fulint.source import Source
 
 UNEQUAL = {"start", "end", "is_attribute", "is_optional", "annotation", "types"}

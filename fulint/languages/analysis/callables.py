@@ -22,7 +22,7 @@ from fulint.languages.analysis.middlewares import wrapped
 from fulint.languages.analysis.patterns import element
 from fulint.languages.analysis.responses import answer
 from fulint.languages.analysis.walk import Arguments, Given
-from fulint.languages.program import Call, Expression, Get, Literal, Name
+from fulint.languages.terms import Call, Expression, Get, Literal, Name
 
 _RESOLVE = "promise resolve"
 _SETTLERS = (_RESOLVE, "promise reject")

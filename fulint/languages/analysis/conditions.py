@@ -34,7 +34,7 @@ from fulint.languages.analysis.meanings import (
 from fulint.languages.analysis.patterns import remove
 from fulint.languages.analysis.places import defaulted
 from fulint.languages.analysis.walk import Walk, join, shown
-from fulint.languages.program import Expression, Get, Operation
+from fulint.languages.terms import Expression, Get, Operation
 
 Shown = frozenset[Assumption]
 _NOTHING_SHOWN: Shown = frozenset()

@@ -16,19 +16,9 @@ from fulint.languages.analysis.notes import Notes
 from fulint.languages.analysis.reach import is_obscured, mentions_flag
 from fulint.languages.analysis.streams import STREAM, StreamSeen
 from fulint.languages.analysis.walk import MODULE, Arguments, Given, State
-from fulint.languages.program import (
-    Call,
-    Class,
-    Closure,
-    Evaluate,
-    Expression,
-    Get,
-    Literal,
-    Name,
-    NamePattern,
-    Program,
-)
+from fulint.languages.program import Class, Evaluate, Program
 from fulint.languages.project import Project
+from fulint.languages.terms import Call, Closure, Expression, Get, Literal, Name, NamePattern
 
 
 def handler_of(program: Program, value: Expression | Class, symbol: str, project: Project) -> Handler:

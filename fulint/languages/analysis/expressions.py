@@ -35,7 +35,7 @@ from fulint.languages.analysis.meanings import (
 )
 from fulint.languages.analysis.patterns import bind, copied_by_key, element
 from fulint.languages.analysis.walk import Walk
-from fulint.languages.program import (
+from fulint.languages.terms import (
     Await,
     Bind,
     Call,

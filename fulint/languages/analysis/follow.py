@@ -24,11 +24,8 @@ from fulint.languages.analysis.notes import Notes
 from fulint.languages.analysis.patterns import bind
 from fulint.languages.analysis.statements import Statements
 from fulint.languages.analysis.walk import MODULE, Arguments, Module, State, join
-from fulint.languages.program import (
-    Call,
-    NamePattern,
-    Program,
-)
+from fulint.languages.program import Program
+from fulint.languages.terms import Call, NamePattern
 
 if TYPE_CHECKING:
     from fulint.languages.project import Project

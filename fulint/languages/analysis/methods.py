@@ -37,7 +37,7 @@ from fulint.languages.analysis.meanings import (
 from fulint.languages.analysis.middlewares import used, used_by_maker
 from fulint.languages.analysis.patterns import element
 from fulint.languages.analysis.walk import Arguments, Given
-from fulint.languages.program import Call, Get, Name
+from fulint.languages.terms import Call, Get, Name
 
 _CALLBACKS = frozenset(
     {"map", "forEach", "filter", "find", "some", "every", "flatMap", "findIndex", "findLast", "sort", "each"}

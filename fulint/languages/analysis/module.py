@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING
 from fulint.languages.analysis.combine import either, is_nothing
 from fulint.languages.analysis.meanings import UNCLEAR, ClassOf, Code, File, Meaning, Reference
 from fulint.languages.analysis.patterns import bind
-from fulint.languages.program import (
-    Block,
-    Branch,
-    Guarded,
-    Imported,
-    ItemsPattern,
-    Let,
-    Loop,
-    NamePattern,
-    Pattern,
-    RecordPattern,
-)
+from fulint.languages.program import Block, Branch, Guarded, Imported, Let, Loop
+from fulint.languages.terms import ItemsPattern, NamePattern, Pattern, RecordPattern
 
 if TYPE_CHECKING:
     from fulint.languages.analysis.follow import Follower

@@ -31,15 +31,7 @@ from fulint.languages.analysis.meanings import (
 from fulint.languages.analysis.places import MAPS, defaulted, is_map
 from fulint.languages.analysis.places import member as place_member
 from fulint.languages.analysis.walk import Walk
-from fulint.languages.program import (
-    Get,
-    ItemsPattern,
-    Literal,
-    NamePattern,
-    Pattern,
-    PlacePattern,
-    RecordPattern,
-)
+from fulint.languages.terms import Get, ItemsPattern, Literal, NamePattern, Pattern, PlacePattern, RecordPattern
 from fulint.source import Span
 
 

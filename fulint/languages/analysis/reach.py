@@ -9,22 +9,8 @@ from dataclasses import fields, is_dataclass
 from typing import TypeAlias
 
 from fulint.languages.analysis.module import top_level
-from fulint.languages.program import (
-    Class,
-    Define,
-    Expression,
-    Field,
-    FieldPattern,
-    Function,
-    Get,
-    Let,
-    Literal,
-    Name,
-    Opaque,
-    PlacePattern,
-    Program,
-    Statement,
-)
+from fulint.languages.program import Class, Define, Function, Let, Program, Statement
+from fulint.languages.terms import Expression, Field, FieldPattern, Get, Literal, Name, Opaque, PlacePattern
 
 _FLAGS = ("isBase64Encoded", "is_base64_encoded")
 _WORD = re.compile(r"[^\W\d][\w$]*")

@@ -31,22 +31,18 @@ from fulint.languages.analysis.walk import Arguments, Given, State, join, shown
 from fulint.languages.program import (
     Block,
     Branch,
-    Call,
     Catch,
     Define,
     Evaluate,
-    Get,
     Guarded,
     Let,
     Loop,
-    Name,
-    NamePattern,
-    PlacePattern,
     Program,
     Raise,
     Return,
     Statement,
 )
+from fulint.languages.terms import Call, Get, Name, NamePattern, PlacePattern
 
 if TYPE_CHECKING:
     from fulint.languages.project import Project

@@ -26,7 +26,8 @@ from fulint.languages.analysis.meanings import (
     Place,
 )
 from fulint.languages.analysis.notes import Notes
-from fulint.languages.program import Call, Expression, Function, Let, Program
+from fulint.languages.program import Function, Let, Program
+from fulint.languages.terms import Call, Expression
 from fulint.record import record
 from fulint.source import Span
 

@@ -9,21 +9,8 @@ from fulint.languages.javascript.functions import Called, function, named_value
 from fulint.languages.javascript.modules import bind_import
 from fulint.languages.javascript.patterns import annotation_of, key_of, pattern, unwrapped
 from fulint.languages.javascript.reading import Reading, children
-from fulint.languages.program import (
-    Block,
-    Closure,
-    Define,
-    Evaluate,
-    Expression,
-    Field,
-    Function,
-    Let,
-    Name,
-    NamePattern,
-    Opaque,
-    Record,
-    Statement,
-)
+from fulint.languages.program import Block, Define, Evaluate, Function, Let, Statement
+from fulint.languages.terms import Closure, Expression, Field, Name, NamePattern, Opaque, Record
 
 
 def effect(reading: Reading, node: Node, place: tuple[int, int]) -> Block:

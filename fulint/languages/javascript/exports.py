@@ -10,20 +10,14 @@ from tree_sitter import Node
 from fulint.languages.javascript.functions import Called, named_value
 from fulint.languages.javascript.modules import imported, source_of, symbol_of
 from fulint.languages.javascript.reading import Reading, children
-from fulint.languages.program import (
+from fulint.languages.program import Block, Branch, Evaluate, Function, Guarded, Imported, Let, Return
+from fulint.languages.terms import (
     Await,
-    Block,
-    Branch,
     Call,
     Closure,
-    Evaluate,
     Expression,
     Field,
-    Function,
     Get,
-    Guarded,
-    Imported,
-    Let,
     Literal,
     Name,
     NamePattern,
@@ -31,7 +25,6 @@ from fulint.languages.program import (
     Pattern,
     PlacePattern,
     Record,
-    Return,
 )
 
 WHOLE = "module.exports"

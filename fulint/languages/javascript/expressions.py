@@ -17,7 +17,7 @@ from fulint.languages.javascript.literals import number_value, text_value
 from fulint.languages.javascript.modules import module_value
 from fulint.languages.javascript.patterns import key_of, pattern, unwrapped
 from fulint.languages.javascript.reading import ExpressionReader, Reading, children, opaque
-from fulint.languages.program import (
+from fulint.languages.terms import (
     Argument,
     Await,
     Bind,

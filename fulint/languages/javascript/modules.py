@@ -12,15 +12,14 @@ from tree_sitter import Node
 
 from fulint.languages.javascript.literals import text_value
 from fulint.languages.javascript.reading import Reading, children
-from fulint.languages.program import (
+from fulint.languages.program import Block, Imported
+from fulint.languages.terms import (
     Argument,
     Await,
-    Block,
     Call,
     Expression,
     FieldPattern,
     Get,
-    Imported,
     Literal,
     Name,
     NamePattern,

@@ -6,17 +6,15 @@ from tree_sitter import Node
 
 from fulint.languages.javascript.literals import number_value, text_value
 from fulint.languages.javascript.reading import Reading, children
-from fulint.languages.program import (
-    Evaluate,
+from fulint.languages.program import Evaluate, Let, Parameter
+from fulint.languages.terms import (
     Expression,
     FieldPattern,
     Get,
     ItemsPattern,
-    Let,
     Literal,
     NamePattern,
     Opaque,
-    Parameter,
     Pattern,
     PlacePattern,
     RecordPattern,

@@ -13,19 +13,8 @@ from typing import TypeAlias
 
 from tree_sitter import Node
 
-from fulint.languages.program import (
-    Block,
-    Class,
-    Closure,
-    Define,
-    Evaluate,
-    Expression,
-    Function,
-    Imported,
-    Name,
-    Opaque,
-    Statement,
-)
+from fulint.languages.program import Block, Class, Define, Evaluate, Function, Imported, Statement
+from fulint.languages.terms import Closure, Expression, Name, Opaque
 from fulint.source import Source
 
 MAX_DEPTH = 150

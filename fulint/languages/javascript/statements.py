@@ -13,27 +13,8 @@ from fulint.languages.javascript.modules import import_statement
 from fulint.languages.javascript.patterns import pattern, unwrapped
 from fulint.languages.javascript.reading import Reading, StatementReader, children, opaque
 from fulint.languages.javascript.switch import switch_statement
-from fulint.languages.program import (
-    Argument,
-    Block,
-    Branch,
-    Call,
-    Catch,
-    Evaluate,
-    Expression,
-    Get,
-    Guarded,
-    Leave,
-    Let,
-    Literal,
-    Loop,
-    Name,
-    NamePattern,
-    Opaque,
-    Raise,
-    Return,
-    Statement,
-)
+from fulint.languages.program import Block, Branch, Catch, Evaluate, Guarded, Leave, Let, Loop, Raise, Return, Statement
+from fulint.languages.terms import Argument, Call, Expression, Get, Literal, Name, NamePattern, Opaque
 
 MAX_LINKS = 100
 """A chain of more `else if`s than this is not read to its end."""

@@ -7,18 +7,8 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from fulint.languages.javascript.reading import Reading, children
-from fulint.languages.program import (
-    Block,
-    Branch,
-    Evaluate,
-    Expression,
-    Leave,
-    Loop,
-    Opaque,
-    Operation,
-    Raise,
-    Return,
-)
+from fulint.languages.program import Block, Branch, Evaluate, Leave, Loop, Raise, Return
+from fulint.languages.terms import Expression, Opaque, Operation
 
 MAX_NESTED = 30
 """Of more cases than these, the later ones stand in a row of branches instead of one inside the other."""

@@ -7,26 +7,10 @@ import sys
 import tokenize
 from collections.abc import Iterator
 
-from fulint.languages.program import (
-    Block,
-    Branch,
-    Closure,
-    Define,
-    Expression,
-    Function,
-    Get,
-    Guarded,
-    Items,
-    ItemsPattern,
-    Let,
-    Literal,
-    Loop,
-    NamePattern,
-    Pattern,
-    Program,
-)
+from fulint.languages.program import Block, Branch, Define, Function, Guarded, Let, Loop, Program
 from fulint.languages.python.reading import Reading, syntax
 from fulint.languages.python.statements import block
+from fulint.languages.terms import Closure, Expression, Get, Items, ItemsPattern, Literal, NamePattern, Pattern
 from fulint.source import Source, Unreadable
 from fulint.syntax.comments import Comment
 

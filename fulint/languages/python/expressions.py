@@ -6,7 +6,9 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from fulint.languages.program import (
+from fulint.languages.program import Function, Parameter, Return
+from fulint.languages.python.reading import MAX_DEPTH, Reading
+from fulint.languages.terms import (
     Argument,
     Await,
     Bind,
@@ -16,7 +18,6 @@ from fulint.languages.program import (
     Each,
     Expression,
     Field,
-    Function,
     Get,
     Items,
     ItemsPattern,
@@ -25,14 +26,11 @@ from fulint.languages.program import (
     NamePattern,
     Opaque,
     Operation,
-    Parameter,
     Pattern,
     PlacePattern,
     Record,
-    Return,
     Text,
 )
-from fulint.languages.python.reading import MAX_DEPTH, Reading
 
 OPERATORS: Mapping[type[ast.AST], str] = {
     ast.Add: "+",

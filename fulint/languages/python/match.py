@@ -5,23 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from fulint.languages.program import (
+from fulint.languages.program import Block, Let
+from fulint.languages.python.expressions import expression
+from fulint.languages.python.reading import MAX_DEPTH, Reading
+from fulint.languages.terms import (
     Argument,
     Bind,
-    Block,
     Call,
     Expression,
     Get,
     Items,
-    Let,
     Literal,
     Name,
     NamePattern,
     Opaque,
     Operation,
 )
-from fulint.languages.python.expressions import expression
-from fulint.languages.python.reading import MAX_DEPTH, Reading
 from fulint.record import record
 
 _BOUND_WHOLE = frozenset(

@@ -10,9 +10,10 @@ import re
 import threading
 from collections.abc import Iterator
 
-from fulint.languages.program import Block, Class, Define, Evaluate, Function, Let, NamePattern, Opaque, Statement
+from fulint.languages.program import Block, Class, Define, Evaluate, Function, Let, Statement
 from fulint.languages.python.reading import Reading, syntax
 from fulint.languages.python.statements import block
+from fulint.languages.terms import NamePattern, Opaque
 
 MAX_REFUSED = 20
 """A file with more refused statements than this is given up."""

@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from fulint.languages.program import Class, Imported, Opaque
+from fulint.languages.program import Class, Imported
+from fulint.languages.terms import Opaque
 from fulint.source import Source
 
 MAX_DEPTH = 100

@@ -13,18 +13,11 @@ from fulint.languages.program import (
     Class,
     Define,
     Evaluate,
-    Expression,
     Function,
     Guarded,
     Leave,
     Let,
     Loop,
-    Name,
-    NamePattern,
-    Opaque,
-    Operation,
-    Pattern,
-    PlacePattern,
     Raise,
     Return,
     Statement,
@@ -40,6 +33,7 @@ from fulint.languages.python.expressions import (
 from fulint.languages.python.imports import read_import, read_import_from
 from fulint.languages.python.match import Case, read_case, read_subject
 from fulint.languages.python.reading import MAX_DEPTH, Reading
+from fulint.languages.terms import Expression, Name, NamePattern, Opaque, Operation, Pattern, PlacePattern
 
 
 def block(reading: Reading, nodes: Sequence[ast.stmt]) -> Block:
