@@ -19,12 +19,19 @@ from pathlib import Path
 from installed import install
 from measure import Command, Measured, measure
 from trees import (
+    LINES,
+    MODULE_FILES,
+    MODULES,
+    MODULES_WITH_URL,
     TEMPLATES,
     URLS,
     URLS_OF_THE_LARGE_ONE,
     WITH_URL,
+    write_configuration,
     write_forty,
     write_many,
+    write_module,
+    write_modules,
     write_sam,
     write_synthesized,
     write_urls,
@@ -38,10 +45,28 @@ _HEAD = """\
 """
 SPAN_READER = Path(__file__).with_name("spans.py")
 REFERENCE = Path(__file__).with_name("reference.py")
+HCL = Path(__file__).with_name("hcl.py")
 FOUND_OR_NOT = (0, 1)
 """Exit codes of a check that was done, whatever it found."""
 
-BARE, VERSION, SAM, MANY, SYNTHESIZED, LEAST, URLS_CHECKED, MAPPED, SPANS, FORTY, CFN_LINT = (
+(
+    BARE,
+    VERSION,
+    SAM,
+    MANY,
+    SYNTHESIZED,
+    LEAST,
+    URLS_CHECKED,
+    MAPPED,
+    SPANS,
+    FORTY,
+    MODULE,
+    TERRAFORM,
+    PARSED,
+    LONG,
+    LONG_PARSED,
+    CFN_LINT,
+) = (
     "`python -c pass`",
     "`fulint --version`",
     "one SAM template and its Python handler",
@@ -52,6 +77,11 @@ BARE, VERSION, SAM, MANY, SYNTHESIZED, LEAST, URLS_CHECKED, MAPPED, SPANS, FORTY
     f"`exposure --format html` of the same {URLS}",
     "reading the spans of a template of 1 MB",
     f"the same, which has {URLS_OF_THE_LARGE_ONE} Function URLs",
+    "one folder of Terraform with a Function URL",
+    f"{MODULES} folders of Terraform, {MODULE_FILES} files, {MODULES_WITH_URL} Function URLs",
+    f"listing and reading them, and parsing the {MODULES_WITH_URL} folders with one",
+    f"one file of Terraform with {LINES:,} lines",
+    "its bare parse",
     "cfn-lint on the SAM template",
 )
 
@@ -88,16 +118,22 @@ def _commands(scratch: Path) -> dict[str, Command]:
         "synthesized": write_synthesized,
         "urls": write_urls,
         "forty": write_forty,
+        "module": write_module,
+        "modules": write_modules,
+        "configuration": write_configuration,
     }
     for name, write in trees.items():
         write(scratch / name)
     checks = {SAM: "sam", MANY: "many", SYNTHESIZED: "synthesized", URLS_CHECKED: "urls", FORTY: "forty"}
+    checks |= {MODULE: "module", TERRAFORM: "modules", LONG: "configuration"}
     commands = {
         BARE: Command((python, "-c", "pass")),
         VERSION: Command((fulint, "--version")),
         **{name: Command((fulint, "check", str(scratch / tree)), FOUND_OR_NOT) for name, tree in checks.items()},
         LEAST: Command((python, str(REFERENCE), str(scratch / "many"))),
         MAPPED: Command((fulint, "exposure", "--format", "html", str(scratch / "urls"))),
+        PARSED: Command((python, str(HCL), str(scratch / "modules"))),
+        LONG_PARSED: Command((python, str(HCL), str(scratch / "configuration"))),
         SPANS: Command((python, str(SPAN_READER), str(scratch / "forty" / "Stack.template.json"))),
     }
     if _has_cfn_lint():
@@ -122,6 +158,12 @@ def _rows(measured: Mapping[str, Measured]) -> Iterator[Row]:
     yield Row(SAM, BARE, bare, 8)
     yield Row(MANY, f"{VERSION} and {LEAST}", version + work, 1.5)
     yield Row(LEAST, BARE, bare, limits_memory=False)
+    module, parsing = measured[MODULE].milliseconds, measured[PARSED].milliseconds - bare
+    yield Row(MODULE, BARE, bare, 8)
+    yield Row(TERRAFORM, f"{MODULE} and {PARSED}", module + parsing, 1.5)
+    yield Row(PARSED, BARE, bare, limits_memory=False)
+    yield Row(LONG, LONG_PARSED, measured[LONG_PARSED].milliseconds, 8)
+    yield Row(LONG_PARSED, BARE, bare, limits_memory=False)
     yield Row(SYNTHESIZED, BARE, bare)
     yield Row(URLS_CHECKED, BARE, bare, limits_memory=False)
     yield Row(MAPPED, URLS_CHECKED, measured[URLS_CHECKED].milliseconds, 2, limits_memory=False)

@@ -11,6 +11,8 @@ WITH_URL = 15
 SYNTHESIZED_BYTES = 1_000_000
 URLS, URLS_OF_A_TEMPLATE = 200, 5
 URLS_OF_THE_LARGE_ONE = 40
+MODULES, MODULE_FILES, MODULES_WITH_URL = 300, 850, 5
+LINES = 2_000
 
 _HANDLER = '''\
 """Takes orders from a form."""
@@ -151,6 +153,92 @@ _URL = """\
 """
 
 
+_VARIABLES = """\
+variable "stage" {
+  type    = string
+  default = "dev"
+}
+
+variable "tables" {
+  type    = map(string)
+  default = {}
+}
+
+variable "tags" {
+  type    = map(string)
+  default = { team = "shop", service = "module-NUMBER" }
+}
+
+locals {
+  name = "module-NUMBER-${var.stage}"
+  tags = merge(var.tags, { stage = var.stage })
+}
+"""
+
+_STORES = """\
+resource "aws_sqs_queue" "queue_INDEX" {
+  name                       = "${local.name}-INDEX"
+  visibility_timeout_seconds = 30 + INDEX
+  tags                       = local.tags
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_INDEX.arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "dead_INDEX" {
+  name                      = "${local.name}-dead-INDEX"
+  message_retention_seconds = 1209600
+  tags                      = { for key, value in local.tags : upper(key) => value if value != "" }
+}
+
+"""
+
+_LAMBDA = """\
+resource "aws_lambda_function" "take_order_INDEX" {
+  function_name                  = "${local.name}-orders-INDEX"
+  role                           = aws_iam_role.take_order.arn
+  runtime                        = "python3.13"
+  handler                        = "app.handler"
+  s3_bucket                      = "releases"
+  s3_key                         = "orders-INDEX.zip"
+  memory_size                    = 256
+  reserved_concurrent_executions = 20
+
+  environment {
+    variables = merge({ STAGE = var.stage }, var.tables)
+  }
+}
+
+resource "aws_lambda_function_url" "take_order_INDEX" {
+  function_name      = aws_lambda_function.take_order_INDEX.function_name
+  authorization_type = var.stage == "prod" ? "AWS_IAM" : "NONE"
+
+  dynamic "cors" {
+    for_each = var.stage == "dev" ? [] : ["https://shop.example.com"]
+
+    content {
+      allow_origins = [cors.value]
+      allow_methods = ["POST"]
+    }
+  }
+}
+
+"""
+
+_ROLE = """\
+resource "aws_iam_role" "take_order" {
+  name = "${local.name}-orders"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+"""
+
+
 def write_sam(folder: Path) -> None:
     """One SAM template and the Python handler behind its URL."""
     (folder / "src").mkdir(parents=True)
@@ -171,6 +259,41 @@ def _stack(number: int, has_url: bool) -> str:
     queues = (_QUEUE.format(number=number, index=index, timeout=30 + index) for index in range(4))
     function = _FUNCTION.format(number=number)
     return _HEAD.format(number=number) + "".join(queues) + function + (_URL if has_url else "")
+
+
+def write_modules(folder: Path) -> None:
+    """Three hundred folders of Terraform, of three files each or two, of which a few have a Function URL."""
+    for number in range(MODULES):
+        has_url = number % (MODULES // MODULES_WITH_URL) == 0
+        _write_module(folder / f"team-{number // 20}" / f"module-{number}", number, has_url)
+
+
+def write_module(folder: Path) -> None:
+    """One such folder, with a Function URL."""
+    _write_module(folder, 0, True)
+
+
+def _write_module(folder: Path, number: int, has_url: bool) -> None:
+    folder.mkdir(parents=True)
+    main = "".join(_STORES.replace("INDEX", str(index)) for index in range(4))
+    main += _ROLE + _LAMBDA.replace("INDEX", "0") if has_url else ""
+    (folder / "main.tf").write_text(main, encoding="utf-8")
+    (folder / "variables.tf").write_text(_VARIABLES.replace("NUMBER", str(number)), encoding="utf-8")
+    if number < MODULE_FILES - 2 * MODULES:
+        outputs = 'output "queue" {\n  value = aws_sqs_queue.queue_0.arn\n}\n'
+        (folder / "outputs.tf").write_text(outputs, encoding="utf-8")
+
+
+def write_configuration(folder: Path) -> None:
+    """One file of Terraform with two thousand lines, in which queues stand among a few Function URLs."""
+    folder.mkdir(parents=True)
+    parts = [_VARIABLES.replace("NUMBER", "0"), _ROLE]
+    lines = sum(part.count("\n") for part in parts)
+    while lines < LINES:
+        index = str(len(parts))
+        parts.append((_LAMBDA if len(parts) % 15 == 0 else _STORES).replace("INDEX", index))
+        lines += parts[-1].count("\n")
+    (folder / "main.tf").write_text("".join(parts), encoding="utf-8")
 
 
 def write_synthesized(folder: Path) -> None:
