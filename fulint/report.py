@@ -83,7 +83,8 @@ class Report:
     `ignored` counts findings that an ignore took out, `hidden` those of low confidence that `--pedantic` would
     show, `known` those that a baseline or an earlier revision held already. `notices` are whole sentences about the
     run ("no template was found below infra/"). `dockets` hold all that is known of each URL, template by template, for
-    outputs that draw it. `guest` is another linter that was asked.
+    outputs that draw it. `guest` is another linter that was asked, and `fixed` counts the
+    findings that this run has mended.
     """
 
     findings: tuple[Finding, ...]
@@ -97,6 +98,7 @@ class Report:
     dockets: tuple[Docket, ...] = ()
     guest: Guest | None = None
     known: int = 0
+    fixed: int = 0
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

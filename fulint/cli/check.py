@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from fulint.cli import CLEAN, FOUND
+from fulint.cli.fixing import apply, diff_option, fix_option, fixes, show, unsafe_option
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
 from fulint.cli.settings import checked, config_option, no_config_option, settings
 
@@ -47,6 +48,9 @@ class Asked(NamedTuple):
     cfn_lint: bool
     baseline: bool
     since: str | None
+    fix: bool
+    diff: bool
+    unsafe_fixes: bool
 
 
 def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -89,6 +93,9 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--report", "reports", metavar="FORMAT[=FILE]", multiple=True, callback=_target, help="A further report.")
 @click.option("--select", multiple=True, metavar="RULES", callback=_words, help="Run these rules only.")
 @click.option("--ignore", multiple=True, metavar="RULES", callback=_words, help="Do not run these rules.")
+@fix_option
+@unsafe_option
+@diff_option
 @click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), help="Exit with 1 from here (warning).")
 @click.option("--min-severity", type=click.Choice(_SEVERITIES), help="Report nothing below (note).")
 @click.option("--pedantic", is_flag=True, help="Also report what is not sure.")
@@ -109,24 +116,50 @@ def check(**options: Any) -> int:
 
     \b
     Exit codes: 0  nothing at or above --fail-on
-                1  findings
+                1  findings, or with --diff something to change
                 2  the run could not be done
                 3  fulint itself failed
     """
     asked = Asked(**options)
     targets = _targets(asked)
     paths, overlay = _inputs(asked)
+    _refuse_odd_fixes(asked)
 
     from fulint.outputs import render
     from fulint.outputs.palette import PLAIN
 
     config = _config(asked, paths)
     report = _what_is_new(asked, paths, config, checked(paths, config, overlay))
+    if asked.diff:
+        return FOUND if show(fixes(report, paths, config, asked.unsafe_fixes), asked.quiet) else CLEAN
+    if asked.fix:
+        report = _fixed(asked, paths, config, report)
     for target in targets:
         if target.file is not None:
             write(target.file, render(target.format, report, PLAIN))
     _print(asked, next(target for target in targets if target.file is None), report)
     return FOUND if report.fails(config.fail_on) else CLEAN
+
+
+def _refuse_odd_fixes(asked: Asked) -> None:
+    """Raises UsageError for options on fixes that do not go with the others."""
+    if asked.unsafe_fixes and not (asked.fix or asked.diff):
+        raise click.UsageError("--unsafe-fixes is for --fix or --diff.")
+    if (asked.fix or asked.diff) and asked.stdin_filename is not None:
+        raise click.UsageError("Standard input cannot be fixed: name the file itself.")
+    if asked.diff and (asked.format is not None or asked.reports):
+        raise click.UsageError("--diff prints changes and no report: ask for the report in a run of its own.")
+
+
+def _fixed(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:
+    """What is left once the fixes that are asked for are applied."""
+    from dataclasses import replace
+
+    mended, notices = fixes(report, paths, config, asked.unsafe_fixes)
+    if mended.texts:
+        apply(mended, paths)
+        report = _what_is_new(asked, paths, config, checked(paths, config))
+    return replace(report, fixed=len(mended.fixed), notices=(*report.notices, *notices))
 
 
 def _what_is_new(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:

@@ -81,8 +81,11 @@ def _noted(label: str, text: str, gutter: int, style: Style) -> Iterator[str]:
 
 
 def _advice(finding: Finding) -> Iterator[tuple[str, str]]:
-    """Where it holds, and what to do."""
+    """Where it holds, what to do, and whether fulint can do it."""
     if finding.when:
         yield "when:", ", or ".join(finding.when)
     if finding.help:
         yield "help:", f"{finding.help}."
+    if finding.fix:
+        options = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
+        yield "fix:", f"{finding.fix.description} ({options})"

@@ -20,7 +20,9 @@ class Totals:
     ignored: int
     hidden: int
     known: int
+    fixed: int
     fixable: int
+    fixable_unsafely: int
     urls: int
     unresolved: int
 
@@ -35,7 +37,9 @@ def totals_of(report: Report) -> Totals:
         ignored=report.ignored,
         hidden=report.hidden,
         known=report.known,
-        fixable=sum(finding.fix is not None for finding in report.findings),
+        fixed=report.fixed,
+        fixable=sum(finding.fix is not None and finding.fix.safe for finding in report.findings),
+        fixable_unsafely=sum(finding.fix is not None and not finding.fix.safe for finding in report.findings),
         urls=len({(s.url.address, s.url.span.path) for s in report.urls}),
         unresolved=len(
             {(s.url.address, s.url.span.path) for s in report.urls if s.exposure.verdict is Verdict.UNKNOWN}
@@ -51,11 +55,14 @@ def counted(number: int, noun: str) -> str:
 def summary_line(report: Report) -> str:
     """One sentence, such as `3 findings (1 ignored): 1 error, 2 warnings; 2 Function URLs, 1 unresolved.`"""
     totals = totals_of(report)
+    more = "more" if totals.fixable else "fixable"
     asides = [
+        f"{totals.fixed} fixed" if totals.fixed else "",
         f"{totals.ignored} ignored" if totals.ignored else "",
         f"{totals.known} known before" if totals.known else "",
         f"{totals.hidden} more with --pedantic" if totals.hidden else "",
-        f"{totals.fixable} fixable" if totals.fixable else "",
+        f"{totals.fixable} fixable with --fix" if totals.fixable else "",
+        f"{totals.fixable_unsafely} {more} with --unsafe-fixes" if totals.fixable_unsafely else "",
     ]
     aside = ", ".join(filter(None, asides))
     severities = ((totals.errors, "error"), (totals.warnings, "warning"), (totals.notes, "note"))

@@ -32,6 +32,7 @@ error[FU404] header-name-case: `X-Signature` is never among the headers.
   |                                  ^^^^^^^^^^^^^
 3 |     return {"statusCode": 200, "body": signature}
   = help: Look for `x-signature`.
+  = fix: write `x-signature` (--fix)
 
 warning[FU101] public-url: anyone on the internet can invoke it.
  --> template.yaml:6:19
@@ -51,7 +52,7 @@ warning[FU101] public-url: anyone on the internet can invoke it.
 error[FU001] unreadable-input: this file is not UTF-8.
  --> other.yaml:1:1
 
-3 findings (2 ignored, 1 more with --pedantic, 1 fixable): 2 errors, 1 warning; 1 Function URL.
+3 findings (2 ignored, 1 more with --pedantic, 1 fixable with --fix): 2 errors, 1 warning; 1 Function URL.
 """
     )
 

@@ -54,7 +54,7 @@ def test_statistics_put_the_most_frequent_rule_first() -> None:
     assert statistics.render(report, PLAIN) == (
         "10  FU101  warning  public-url\n"
         " 1  FU404  error    header-name-case\n"
-        "11 findings (1 fixable): 1 error, 10 warnings; 1 Function URL.\n"
+        "11 findings (1 fixable with --fix): 1 error, 10 warnings; 1 Function URL.\n"
     )
 
 

@@ -1,0 +1,105 @@
+"""Applies fixes to texts in rounds, and keeps only what does good: each try is judged before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from fulint.finding import Edit, Finding, Fix
+from fulint.fixes.edits import clash, edited
+from fulint.fixes.remedies import is_sound
+from fulint.record import record
+from fulint.report import Report
+from fulint.source import Source
+
+MAX_TRIES = 60
+"""How often texts are judged at most. Each try costs what a whole run does; a round without trouble is one."""
+
+Judge: TypeAlias = Callable[[Mapping[str, str]], Report]
+"""What a run finds when some texts, by their paths in the repository, stand for the files."""
+
+
+@record
+class Mended:
+    """What fixes come to: the new `texts` of files and what the files were, the findings that are gone, and those
+    whose fix was left out, since it would not have removed them or would have brought another.
+    """
+
+    texts: Mapping[str, str]
+    sources: Mapping[str, Source]
+    fixed: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+
+
+def mend(report: Report, may: Callable[[Finding], bool], judge: Judge) -> Mended:
+    """Apply the fixes of the findings that may be fixed, until there are no more.
+
+    Fixes that touch each other are for different rounds. Where a round does no good, half of it is tried, down to the
+    one fix that is to blame.
+    """
+    texts: dict[str, str] = {}
+    sources: dict[str, Source] = {}
+    fixed: list[Finding] = []
+    left: dict[str, Finding] = {}
+    most: int | None = None
+    for _ in range(MAX_TRIES):
+        batch = _batch([f for f in report.findings if f.fix and may(f) and f.fingerprint not in left], most)
+        if not batch:
+            break
+        tried = {**texts, **_applied(batch, report.sources)}
+        after = _judged(tried, report, batch, judge)
+        found = [finding for findings in batch.values() for finding in findings]
+        if after is not None:
+            for path in tried:
+                sources.setdefault(path, report.sources[path])
+            texts, report, most = tried, after, None
+            fixed += found
+        elif len(batch) == 1:
+            left |= {finding.fingerprint: finding for finding in found}
+        else:
+            most = len(batch) // 2
+    changed = {path: text for path, text in texts.items() if text != sources[path].text}
+    return Mended(changed, sources, tuple(fixed), tuple(left.values()))
+
+
+def _batch(findings: Sequence[Finding], most: int | None) -> dict[Fix, list[Finding]]:
+    """The fixes of one round, with the findings that each of them removes."""
+    chosen: dict[Fix, list[Finding]] = {}
+    taken: list[Edit] = []
+    for finding in findings:
+        fix = finding.fix
+        if fix is None:
+            continue
+        if fix not in chosen:
+            if len(chosen) == most or clash(fix.edits, taken):
+                continue
+            taken += fix.edits
+        chosen.setdefault(fix, []).append(finding)
+    return chosen
+
+
+def _applied(batch: Mapping[Fix, Sequence[Finding]], sources: Mapping[str, Source]) -> dict[str, str]:
+    by_path: dict[str, list[Edit]] = {}
+    for fix in batch:
+        for edit in fix.edits:
+            by_path.setdefault(edit.span.path, []).append(edit)
+    return {path: edited(sources[path], edits) for path, edits in by_path.items()}
+
+
+def _judged(
+    tried: Mapping[str, str], before: Report, batch: Mapping[Fix, Sequence[Finding]], judge: Judge
+) -> Report | None:
+    """What is found in the new texts; None where they are no good."""
+    for path, text in tried.items():
+        if not is_sound(Source(path, text)) and is_sound(before.sources[path]):
+            return None
+    after = judge(tried)
+    gone = Counter(_kind(finding) for findings in batch.values() for finding in findings)
+    had, have = (Counter(map(_kind, report.findings)) for report in (before, after))
+    return after if all(count <= had[kind] - gone[kind] for kind, count in have.items()) else None
+
+
+def _kind(finding: Finding) -> tuple[str, str, str | None]:
+    """What stays of a finding's identity when its file is changed."""
+    return finding.rule, finding.span.path, finding.address
