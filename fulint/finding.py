@@ -138,7 +138,8 @@ class Ignore:
     `span` marks where it stands and `rules` are ids or names as written. It covers the findings that touch `scope`,
     whose file matches `path` (a pattern in .gitignore's syntax) and that are about the URL `address`; None covers
     all. `until` is the last day on which it counts, as written. `problem` says what is wrong with how it is written
-    (an unknown key, say), as a clause. `removal` takes it out of its file, where that is simple.
+    (an unknown key, say), as a clause. `removal` takes it out of its file, where that is simple, and `bracket` is where
+    its rules are written, so that some of them can be taken out.
     """
 
     span: Span
@@ -150,6 +151,7 @@ class Ignore:
     until: str | None = None
     problem: str = ""
     removal: Fix | None = None
+    bracket: Span | None = None
 
 
 def shown(text: str) -> str:

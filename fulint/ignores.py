@@ -99,6 +99,8 @@ def _ignore(words: str, span: Span) -> Ignore | None:
             return None
         return Ignore(span, (), problem="it does not name its rules in brackets")
     rules = tuple(word for item in form["rules"].split(",") if (word := item.strip()))
+    first = span.end_column - len(words)
+    bracket = replace(span, column=first + form.start("rules"), end_column=first + form.end("rules"))
     rest = form["rest"].strip(" \t:-–—")
     until = _UNTIL.match(rest)
     return Ignore(
@@ -107,6 +109,7 @@ def _ignore(words: str, span: Span) -> Ignore | None:
         reason=rest[until.end() :].strip() if until else rest,
         until=until[1] if until else None,
         problem="" if rules else "it names no rule",
+        bracket=bracket,
     )
 
 

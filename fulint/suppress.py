@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from fulint.config import Config, unknown_rule
-from fulint.finding import Confidence, Finding, Fix, Ignore
+from fulint.finding import Confidence, Edit, Finding, Fix, Ignore
 from fulint.gitignore import Ignores, parse
 from fulint.ignores import ignores_in as ignores_in
 from fulint.languages.files import language_of
@@ -141,8 +141,16 @@ class _Filter:
         if unused:
             names = " and ".join(f"{rule.id} {rule.name}" for rule in unused)
             message = f"this ignore suppresses nothing: there is no finding of {names} where it counts"
-            is_all = len(unused) == len(self._rules)
-            yield _said(judges, _UNUSED, self.ignore, message, _REMOVE, self.ignore.removal if is_all else None)
+            yield _said(judges, _UNUSED, self.ignore, message, _REMOVE, self._without(unused))
+
+    def _without(self, unused: Sequence[Rule]) -> Fix | None:
+        """Takes out the ignore, or of its rules those that are unused."""
+        ignore = self.ignore
+        if len(unused) == len(self._rules):
+            return ignore.removal
+        words = {word for rule in unused for word in (rule.id, rule.name)}
+        kept = ", ".join(word for word in ignore.rules if word not in words)
+        return Fix(f"ignore {kept} only", (Edit(ignore.bracket, kept),), safe=True) if ignore.bracket else None
 
 
 def _said(judges: Judges, id: str, ignore: Ignore, message: str, help: str, fix: Fix | None = None) -> Finding:

@@ -164,6 +164,23 @@ def test_the_fix_of_an_unused_one_takes_out_the_comment(path: str, text: str, le
     assert fixed(Source(path, text), unused.fix) == left
 
 
+def test_the_fix_of_one_that_is_used_for_another_rule_takes_out_the_unused_rule() -> None:
+    text = "a: 1  # fulint: ignore[ FU301,FU104 ] until=2027-03-01 later\n"
+    (unused,) = held(text, finding(1)).said
+
+    assert unused.fix is not None
+    assert fixed(Source("template.yaml", text), unused.fix) == text.replace(" FU301,FU104 ", "FU301")
+
+
+def test_for_a_whole_handler_it_covers_what_is_found_in_it() -> None:
+    python = '#!/usr/bin/env python3\n"""Answers."""\n# fulint: ignore-file[FU301] later\n\na = 1\n'
+    javascript = "/* fulint: ignore-file[FU301] later */\nlet a = 1\n"
+
+    assert lines_covered(python, "app.py") == [1, 2, 3, 4, 5]
+    assert lines_covered(javascript, "app.ts") == [1, 2]
+    assert [rule for rule, _ in complaints(held(python, path="app.py"))] == ["FU003"]
+
+
 def fixed(source: Source, fix: Fix) -> str:
     (edit,) = fix.edits
     start = source.offset(edit.span.line, edit.span.column)
