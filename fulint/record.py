@@ -64,10 +64,17 @@ def _initializer(made: Any, names: tuple[str, ...], written: dict[str, Any]) -> 
     plain = {name: default.default if isinstance(default, Field) else default for name, default in written.items()}
     defaults = {name: default for name, default in plain.items() if default is not MISSING}
     count = len(names)
+    tails: dict[int, tuple[Any, ...]] = {count: ()}
+    for at in range(count - 1, -1, -1):
+        if names[at] not in defaults:
+            break
+        tails[at] = (defaults[names[at]], *tails[at + 1])
     finish = getattr(made, "__post_init__", None)
 
     def start(self: Any, *values: Any, **named: Any) -> None:
-        if named or len(values) != count:
+        if not named and len(values) in tails:
+            values += tails[len(values)]
+        else:
             late = {name: make() for name, make in factories.items() if name not in named}
             values = _arranged(made.__qualname__, names, values, {**defaults, **late}, named)
         for put, value in zip(puts, values, strict=True):

@@ -1,13 +1,19 @@
 """A place that the parser does not understand matters only where the handler may reach it."""
 
+import re
 from collections.abc import Callable
+from inspect import get_annotations
 from typing import TypeAlias
 
 import pytest
 
 from fulint.facts import Handler
+from fulint.languages import program, terms
+from fulint.languages.analysis.reach import PARTS
 
 Derive: TypeAlias = Callable[[str], Handler]
+HOLDS_PARTS = re.compile(r"\b(?!None\b)[A-Z]\w+")
+"""How the type of a field is written that holds nodes: with a name that is none of Python's own."""
 OBSCURED = ("a part of its code could not be parsed",)
 
 
@@ -39,3 +45,17 @@ def test_a_place_that_the_handler_does_not_reach_changes_nothing(javascript: Der
 )
 def test_a_place_that_the_handler_may_reach_is_said(javascript: Derive, text: str) -> None:
     assert javascript(text).unknowns[:1] == OBSCURED
+
+
+def test_every_field_that_holds_parts_is_looked_into() -> None:
+    taken_apart = {terms.Field, terms.PlacePattern, program.Class}
+    nodes = [value for module in (terms, program) for value in vars(module).values() if isinstance(value, type)]
+    named = {
+        node: {name for name, written in get_annotations(node).items() if HOLDS_PARTS.search(str(written))}
+        for node in nodes
+        if node.__module__ in (terms.__name__, program.__name__) and node is not program.Program
+    }
+
+    assert {node: set(names) for node, names in PARTS.items()} == {
+        node: names for node, names in named.items() if names and node not in taken_apart
+    }

@@ -5,17 +5,83 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import TypeAlias
 
 from fulint.languages.analysis.module import top_level
-from fulint.languages.program import Class, Define, Function, Let, Program, Statement
-from fulint.languages.terms import Expression, Field, FieldPattern, Get, Literal, Name, Opaque, PlacePattern
+from fulint.languages.program import (
+    Branch,
+    Catch,
+    Class,
+    Define,
+    Evaluate,
+    Function,
+    Guarded,
+    Let,
+    Loop,
+    Parameter,
+    Program,
+    Raise,
+    Return,
+    Statement,
+)
+from fulint.languages.terms import (
+    Argument,
+    Await,
+    Bind,
+    Call,
+    Choice,
+    Closure,
+    Each,
+    Expression,
+    Field,
+    FieldPattern,
+    Get,
+    Items,
+    ItemsPattern,
+    Literal,
+    Name,
+    Opaque,
+    Operation,
+    PlacePattern,
+    Record,
+    RecordPattern,
+    Text,
+)
 
 _FLAGS = ("isBase64Encoded", "is_base64_encoded")
 _WORD = re.compile(r"[^\W\d][\w$]*")
 _EXPORTS = frozenset({"exports", "module", "globals", "__getattr__"})
 _Node: TypeAlias = object
+PARTS: dict[type, tuple[str, ...]] = {
+    Argument: ("value",),
+    Await: ("value",),
+    Bind: ("target", "value"),
+    Branch: ("test", "then", "otherwise"),
+    Call: ("callee", "arguments"),
+    Catch: ("body",),
+    Choice: ("test", "then", "otherwise"),
+    Closure: ("function",),
+    Define: ("function",),
+    Each: ("target", "over", "result", "tests"),
+    Evaluate: ("value",),
+    FieldPattern: ("key", "target", "default"),
+    Function: ("parameters", "body", "decorators"),
+    Get: ("object", "key"),
+    Guarded: ("body", "catches", "finally_"),
+    Items: ("items",),
+    ItemsPattern: ("items",),
+    Let: ("target", "value"),
+    Loop: ("target", "over", "test", "body"),
+    Opaque: ("parts",),
+    Operation: ("operands",),
+    Parameter: ("pattern", "default"),
+    Raise: ("value",),
+    Record: ("fields",),
+    RecordPattern: ("fields",),
+    Return: ("value",),
+    Text: ("parts",),
+}
+"""Which fields of a node hold others; those that are not here hold none, or are taken apart below."""
 
 
 def mentions_flag(program: Program, roots: Iterable[Function]) -> bool:
@@ -109,11 +175,9 @@ def _parts(node: _Node) -> Iterator[_Node]:
         case Class(methods=methods):
             yield from methods.values()
             return
-    if not is_dataclass(node):
-        return
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in PARTS.get(type(node), ()):
+        value = getattr(node, name)
         if isinstance(value, tuple):
             yield from value
-        elif is_dataclass(value):
+        elif value is not None:
             yield value
