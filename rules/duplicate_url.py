@@ -51,7 +51,7 @@ Resources:
 from __future__ import annotations
 
 from fulint.finding import Related, Severity
-from fulint.model import Deployment, FunctionUrl
+from fulint.model import Deployment, FunctionUrl, QuirkKind
 from fulint.policy import place_of
 from fulint.rule import Claim, Claims, deployment_rule
 
@@ -62,8 +62,10 @@ from ._names import url_name
 def check(deployment: Deployment) -> Claims:
     """Each URL at whose place another was declared before it."""
     seen: dict[tuple[str, str | None], FunctionUrl] = {}
+    # A URL that is refused for a reason of its own is another rule's.
+    refused = {quirk.span for quirk in deployment.quirks if quirk.kind == QuirkKind.URL_REFUSED}
     for url in deployment.urls:
-        place = None if url.may_be_missing else place_of(url.target)
+        place = None if url.may_be_missing or url.span in refused else place_of(url.target)
         first = seen.setdefault(place, url) if place else url
         if first is not url:
             yield Claim(
