@@ -30,6 +30,18 @@ def _places(source: Source, edit: Edit) -> tuple[int, int, str]:
     return source.offset(span.line, span.column), source.offset(span.end_line, span.end_column), edit.text
 
 
+def places(source: Source, edits: Iterable[Edit]) -> tuple[tuple[int, int], ...]:
+    """Where the texts of edits stand in the text that they make, as offsets."""
+    found: list[tuple[int, int]] = []
+    shift = 0
+    for start, end, new in sorted(
+        (_places(source, edit) for edit in dict.fromkeys(edits)), key=lambda found: found[:2]
+    ):
+        found.append((start + shift, start + shift + len(new)))
+        shift += len(new) - (end - start)
+    return tuple(found)
+
+
 def clash(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """Whether edits of two fixes cannot be applied together: they touch, and are not the same."""
     taken = tuple(others)

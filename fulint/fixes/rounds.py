@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from fulint.finding import Edit, Finding, Fix
-from fulint.fixes.edits import clash, edited
+from fulint.fixes.edits import clash, edited, places
 from fulint.fixes.remedies import is_sound
 from fulint.record import record
 from fulint.report import Report
@@ -35,8 +35,10 @@ class Mended:
 def mend(report: Report, may: Callable[[Finding], bool], judge: Judge) -> Mended:
     """Apply the fixes of the findings that may be fixed, until there are no more.
 
-    Fixes that touch each other are for different rounds. Where a round does no good, half of it is tried, down to the
-    one fix that is to blame.
+    A fix does good where its finding is gone and no other has come, but for a lesser one at the very place that it
+    changed: that was there before, behind the one that is mended (a header that is looked up by its right name may
+    still be missing). Fixes that touch each other are for different rounds. Where a round does no good, half of it is
+    tried, down to the one fix that is to blame.
     """
     texts: dict[str, str] = {}
     sources: dict[str, Source] = {}
@@ -95,9 +97,30 @@ def _judged(
         if not is_sound(Source(path, text)) and is_sound(before.sources[path]):
             return None
     after = judge(tried)
-    gone = Counter(_kind(finding) for findings in batch.values() for finding in findings)
-    had, have = (Counter(map(_kind, report.findings)) for report in (before, after))
-    return after if all(count <= had[kind] - gone[kind] for kind, count in have.items()) else None
+    gone = [finding for findings in batch.values() for finding in findings]
+    least = min(finding.severity.rank for finding in gone)
+    changed = _changed(batch, before.sources)
+    seen = [f for f in after.findings if not (f.severity.rank > least and _is_at(f, changed, after.sources))]
+    allowed = Counter(map(_kind, before.findings))
+    allowed.subtract(map(_kind, gone))
+    return after if all(count <= allowed[kind] for kind, count in Counter(map(_kind, seen)).items()) else None
+
+
+def _changed(batch: Mapping[Fix, Sequence[Finding]], sources: Mapping[str, Source]) -> dict[str, list[tuple[int, int]]]:
+    """The places in the new texts that a round has changed."""
+    edits = [edit for fix in batch for edit in fix.edits]
+    paths = dict.fromkeys(edit.span.path for edit in edits)
+    return {path: [*places(sources[path], (e for e in edits if e.span.path == path))] for path in paths}
+
+
+def _is_at(finding: Finding, changed: Mapping[str, Sequence[tuple[int, int]]], sources: Mapping[str, Source]) -> bool:
+    """Whether a finding stands at a place that was changed."""
+    span = finding.span
+    if span.path not in changed:
+        return False
+    source = sources[span.path]
+    start, end = source.offset(span.line, span.column), source.offset(span.end_line, span.end_column)
+    return any(start <= first and last <= end for first, last in changed[span.path])
 
 
 def _kind(finding: Finding) -> tuple[str, str, str | None]:
