@@ -45,6 +45,16 @@ def record(cls: type[T]) -> type[T]:
     return result
 
 
+def replace(record: T, /, **changes: Any) -> T:
+    """A copy of a record with other values of some fields: `dataclasses.replace`, in a fraction of the time.
+
+    Raises TypeError where there is no such field.
+    """
+    names: tuple[str, ...] = record.__match_args__  # type: ignore[attr-defined]
+    values = [changes.pop(name) if name in changes else getattr(record, name) for name in names]
+    return type(record)(*values, **changes)
+
+
 class _Fields:
     """The fields of a record for the standard library, made when it first asks for them."""
 
@@ -102,6 +112,8 @@ def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], bool], 
     values: Callable[[Any], Any] = attrgetter(*names) if names else _nothing
 
     def is_equal(self: Any, other: object) -> bool:
+        if other is self:
+            return True
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
     def hashed(self: Any) -> int:

@@ -76,7 +76,12 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The span from `start` up to, but without, `end`."""
-        return Span(self.path, *self.position(start), *self.position(end))
+        starts = self.starts
+        line = bisect_right(starts, start)
+        before = starts[line - 1] - 1
+        if line == len(starts) or end < starts[line]:
+            return Span(self.path, line, start - before, line, end - before)
+        return Span(self.path, line, start - before, *self.position(end))
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and column, both from 1; what lies beyond the text is its end."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.facts import BodyUse, Consumer, Decoding
 from fulint.languages.analysis.combine import bounded, either, options, places
 from fulint.languages.analysis.libraries import TAKERS, TAKING_METHODS, Taker
@@ -19,6 +17,7 @@ from fulint.languages.analysis.meanings import (
     Unclear,
 )
 from fulint.languages.analysis.walk import Given, Walk
+from fulint.record import replace
 
 FLAG = ("isBase64Encoded",)
 _RAW_CONSUMERS = (Consumer.DIGEST, Consumer.VERIFIER)

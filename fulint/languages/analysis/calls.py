@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fulint.facts import Consumer, EventPath, Framework, KeyCase
 from fulint.languages.analysis import bodies, checks, conditions, errors, flows, libraries, sinks
@@ -30,6 +29,7 @@ from fulint.languages.analysis.meanings import (
 from fulint.languages.analysis.places import contains
 from fulint.languages.analysis.verifiers import COMPARISONS, CONSTANT_TIME
 from fulint.languages.analysis.walk import Arguments, Given, Walk
+from fulint.record import replace
 from fulint.source import Span
 
 _CHECKING_NAME = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fulint.facts import (
     Access,
@@ -35,6 +34,7 @@ from fulint.languages.analysis.meanings import (
 from fulint.languages.analysis.places import told
 from fulint.languages.analysis.verifiers import HASHERS, VERIFIERS, VERIFYING_CLASSES, Answer, Hasher, Verifier
 from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.record import replace
 from fulint.source import Span
 
 VARIABLE = "(variable)"

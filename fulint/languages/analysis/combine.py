@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from fulint.facts import Decoding, KeyCase
 from fulint.languages.analysis.meanings import (
@@ -20,6 +19,7 @@ from fulint.languages.analysis.meanings import (
     Place,
     Unclear,
 )
+from fulint.record import replace
 
 MAX_OPTIONS = 8
 """A value with more alternatives than these is not told apart any more."""
@@ -41,6 +41,8 @@ def options(meaning: Meaning) -> tuple[Meaning, ...]:
 
 def either(*meanings: Meaning) -> Meaning:
     """One of these. Readings of one place become one value, so that a decoding under a test counts for it."""
+    if len(meanings) == 1:
+        return meanings[0]
     found: list[Meaning] = []
     for meaning in (option for given in meanings for option in options(given)):
         for index, other in enumerate(found):
@@ -50,12 +52,16 @@ def either(*meanings: Meaning) -> Meaning:
                 break
         else:
             found.append(meaning)
-    if len(found) == 1:
-        return found[0]
-    return bounded(Either(tuple(found))) if len(found) <= MAX_OPTIONS else UNCLEAR
+            if len(found) > MAX_OPTIONS:
+                return UNCLEAR
+    return found[0] if len(found) == 1 else bounded(Either(tuple(found)))
 
 
 def _merged(one: Meaning, other: Meaning) -> Meaning | None:
+    if one is other:
+        return one
+    if one.__class__ is not other.__class__:
+        return None
     if one == other:
         return one
     match one, other:

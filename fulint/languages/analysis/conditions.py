@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from fulint.facts import EventPath
 from fulint.languages.analysis import checks, errors, places
@@ -35,6 +34,7 @@ from fulint.languages.analysis.patterns import remove
 from fulint.languages.analysis.places import defaulted
 from fulint.languages.analysis.walk import Walk, join, shown
 from fulint.languages.terms import Expression, Get, Operation
+from fulint.record import replace
 
 Shown = frozenset[Assumption]
 _NOTHING_SHOWN: Shown = frozenset()

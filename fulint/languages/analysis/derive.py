@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fulint.facts import Handler, ResultUse, Style
 from fulint.languages.analysis.calls import framework_of, serve
@@ -19,6 +18,7 @@ from fulint.languages.analysis.walk import MODULE, Arguments, Given, State
 from fulint.languages.program import Class, Evaluate, Program
 from fulint.languages.project import Project
 from fulint.languages.terms import Call, Closure, Expression, Get, Literal, Name, NamePattern
+from fulint.record import replace
 
 
 def handler_of(program: Program, value: Expression | Class, symbol: str, project: Project) -> Handler:

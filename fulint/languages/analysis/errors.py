@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fulint.languages.analysis.combine import either, options
 from fulint.languages.analysis.meanings import CAUGHT, SURROUNDINGS, Assumption, Caught, Meaning
 from fulint.languages.analysis.walk import Walk
+from fulint.record import replace
 from fulint.replies import Leak
 from fulint.source import Span
 

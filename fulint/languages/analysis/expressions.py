@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import replace
 
 from fulint.facts import Access
 from fulint.languages.analysis import checks, conditions
@@ -52,6 +51,7 @@ from fulint.languages.terms import (
     Record,
     Text,
 )
+from fulint.record import replace
 
 _MAX_BASES = 5
 

@@ -6,11 +6,10 @@ known, so that an event handed to it counts as out of sight.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
 
 from fulint.facts import KeyCase
-from fulint.record import record
+from fulint.record import record, replace
 
 
 class Role(Enum):

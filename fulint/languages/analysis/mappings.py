@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.languages.analysis.combine import bounded, either, options, text_of
 from fulint.languages.analysis.meanings import UNCLEAR, Either, Entry, Listing, Mapping, Meaning
 from fulint.languages.analysis.walk import Arguments, Walk
 from fulint.languages.terms import Call, Expression, Get, Name
+from fulint.record import replace
 from fulint.source import Span
 
 

@@ -6,12 +6,12 @@ and everything that does not matter or cannot be known is `Unclear`.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
 from fulint.facts import Certainty, Decoding, EventPath, KeyCase
 from fulint.languages.program import Class, Function
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.replies import Leak
 from fulint.source import Span
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import replace
 
 from fulint.facts import Access, Consumer
 from fulint.languages.analysis import checks, errors, flows, streams
@@ -38,6 +37,7 @@ from fulint.languages.analysis.middlewares import used, used_by_maker
 from fulint.languages.analysis.patterns import element
 from fulint.languages.analysis.walk import Arguments, Given
 from fulint.languages.terms import Call, Get, Name
+from fulint.record import replace
 
 _CALLBACKS = frozenset(
     {"map", "forEach", "filter", "find", "some", "every", "flatMap", "findIndex", "findLast", "sort", "each"}

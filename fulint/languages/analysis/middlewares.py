@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.facts import Decoding, Framework, KeyCase
 from fulint.languages.analysis.calls import framework_of
 from fulint.languages.analysis.combine import either, options
@@ -11,6 +9,7 @@ from fulint.languages.analysis.frameworks import DATA_CLASSES, MIDDY, STREAMING_
 from fulint.languages.analysis.libraries import HARMLESS_DECORATORS
 from fulint.languages.analysis.meanings import Code, Constant, Listing, Mapping, Meaning, Place, Reference
 from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.record import replace
 from fulint.source import Span
 
 

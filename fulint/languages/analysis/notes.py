@@ -6,7 +6,6 @@ fact, whose guard is the weakest that was met.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from fulint.facts import (
@@ -29,6 +28,7 @@ from fulint.facts import (
 )
 from fulint.languages.analysis.combine import options
 from fulint.languages.analysis.meanings import Meaning, Place
+from fulint.record import replace
 from fulint.replies import ErrorReply, Response
 from fulint.source import Source, Span
 

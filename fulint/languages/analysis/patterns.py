@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.facts import ANY_KEY, Access, KeyCase
 from fulint.languages.analysis import mappings, streams
 from fulint.languages.analysis.combine import bounded, either, options, places, text_of
@@ -32,6 +30,7 @@ from fulint.languages.analysis.places import MAPS, defaulted, is_map
 from fulint.languages.analysis.places import member as place_member
 from fulint.languages.analysis.walk import Walk
 from fulint.languages.terms import Get, ItemsPattern, Literal, NamePattern, Pattern, PlacePattern, RecordPattern
+from fulint.record import replace
 from fulint.source import Span
 
 

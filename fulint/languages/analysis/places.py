@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fulint.facts import ANY_KEY, Access, Decoding, EventPath, EventRead, Guard, KeyCase
 from fulint.languages.analysis.combine import either, is_nothing, options, text_of, texts_of
@@ -21,6 +20,7 @@ from fulint.languages.analysis.meanings import (
     Test,
 )
 from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.record import replace
 from fulint.source import Span
 
 MAPS = {("headers",), ("queryStringParameters",), ("pathParameters",), ("stageVariables",)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fulint.facts import Decoding
 from fulint.languages.analysis import flows, leaks
@@ -26,7 +25,7 @@ from fulint.languages.analysis.meanings import (
     Reference,
 )
 from fulint.languages.analysis.walk import Walk
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.replies import BodyKind, Response, ResponseHeader
 from fulint.source import Span
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fulint.facts import BodyUse, Decoding
@@ -43,6 +42,7 @@ from fulint.languages.program import (
     Statement,
 )
 from fulint.languages.terms import Call, Get, Name, NamePattern, PlacePattern
+from fulint.record import replace
 
 if TYPE_CHECKING:
     from fulint.languages.project import Project

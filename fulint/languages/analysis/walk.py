@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fulint.facts import Certainty, EventPath, Guard
@@ -28,7 +28,7 @@ from fulint.languages.analysis.meanings import (
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.program import Function, Let, Program
 from fulint.languages.terms import Call, Expression
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.source import Span
 
 if TYPE_CHECKING:

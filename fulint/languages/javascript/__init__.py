@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from fulint.languages.javascript.exports import common_exports
 from fulint.languages.javascript.expressions import EXPRESSIONS
@@ -14,6 +12,7 @@ from fulint.languages.javascript.statements import STATEMENTS
 from fulint.languages.program import Program
 from fulint.source import Source, Unreadable
 from fulint.syntax.comments import Comment
+from fulint.syntax.grammars import parser_of
 
 MAX_BYTES = 1_000_000
 """A larger file is no handler that someone wrote."""
@@ -42,7 +41,7 @@ def parse(source: Source, language: str = "") -> Program | Unreadable:
     data = source.text.encode("utf-8", "surrogatepass")
     if len(data) > MAX_BYTES:
         return Unreadable(source.path, "is larger than 1 MB, the limit for a handler", source.span(0, 0))
-    root = _parser(_grammar(source, language)).parse(data).root_node
+    root = parser_of(_grammar(source, language)).parse(data).root_node
     reading = Reading(source, data, root.has_error, EXPRESSIONS, STATEMENTS)
     if root.has_error and (problem := fatal_problem(reading, root)) is not None:
         reason = f"cannot be parsed as {_NAMES.get(language, language)}: {problem.words}"
@@ -65,7 +64,7 @@ def parse(source: Source, language: str = "") -> Program | Unreadable:
 def tree(source: Source) -> Node | None:
     """The syntax tree of a file, for who looks at places in it; None for one beyond the limit."""
     data = source.text.encode("utf-8", "surrogatepass")
-    return None if len(data) > MAX_BYTES else _parser(_grammar(source, _language(source))).parse(data).root_node
+    return None if len(data) > MAX_BYTES else parser_of(_grammar(source, _language(source))).parse(data).root_node
 
 
 def comments(source: Source, language: str = "") -> tuple[Comment, ...]:
@@ -73,7 +72,7 @@ def comments(source: Source, language: str = "") -> tuple[Comment, ...]:
     data = source.text.encode("utf-8", "surrogatepass")
     if len(data) > MAX_BYTES:
         return ()
-    root = _parser(_grammar(source, language or _language(source))).parse(data).root_node
+    root = parser_of(_grammar(source, language or _language(source))).parse(data).root_node
     reading = Reading(source, data, root.has_error, EXPRESSIONS, STATEMENTS)
     found: list[Comment] = []
     waiting = [root]
@@ -104,17 +103,3 @@ def _grammar(source: Source, language: str) -> str:
     if language == "typescript" and source.path.endswith(".tsx"):
         return "tsx"
     return language
-
-
-@cache
-def _parser(grammar: str) -> Parser:
-    """The parser of a grammar, built once in a process. Each grammar is loaded only where a file needs it."""
-    if grammar == "javascript":
-        import tree_sitter_javascript
-
-        return Parser(Language(tree_sitter_javascript.language()))
-    import tree_sitter_typescript
-
-    if grammar == "tsx":
-        return Parser(Language(tree_sitter_typescript.language_tsx()))
-    return Parser(Language(tree_sitter_typescript.language_typescript()))

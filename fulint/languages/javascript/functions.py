@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tree_sitter import Node
 
 from fulint.languages.javascript.patterns import annotation_of, key_of, parameters, unwrapped
 from fulint.languages.javascript.reading import Reading, children
 from fulint.languages.program import Block, Class, Evaluate, Function, Let, Parameter, Return, Statement
 from fulint.languages.terms import Closure, Expression, Field, Get, Literal, Name, Opaque, PlacePattern
-from fulint.record import record
+from fulint.record import record, replace
 
 FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function"})
 
