@@ -121,9 +121,9 @@ def check(**options: Any) -> int:
                 3  fulint itself failed
     """
     asked = Asked(**options)
+    _refuse_odd_fixes(asked)
     targets = _targets(asked)
     paths, overlay = _inputs(asked)
-    _refuse_odd_fixes(asked)
 
     from fulint.outputs import render
     from fulint.outputs.palette import PLAIN

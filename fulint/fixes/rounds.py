@@ -49,13 +49,14 @@ def mend(report: Report, may: Callable[[Finding], bool], judge: Judge) -> Mended
         batch = _batch([f for f in report.findings if f.fix and may(f) and f.fingerprint not in left], most)
         if not batch:
             break
-        tried = {**texts, **_applied(batch, report.sources)}
-        after = _judged(tried, report, batch, judge)
+        new = _applied(batch, report.sources)
+        can_be_parsed = all(map(_is_kept_sound, (report.sources[path] for path in new), new.values()))
+        after = _judged({**texts, **new}, report, batch, judge) if can_be_parsed else None
         found = [finding for findings in batch.values() for finding in findings]
         if after is not None:
-            for path in tried:
+            for path in new:
                 sources.setdefault(path, report.sources[path])
-            texts, report, most = tried, after, None
+            texts, report, most = {**texts, **new}, after, None
             fixed += found
         elif len(batch) == 1:
             left |= {finding.fingerprint: finding for finding in found}
@@ -89,13 +90,15 @@ def _applied(batch: Mapping[Fix, Sequence[Finding]], sources: Mapping[str, Sourc
     return {path: edited(sources[path], edits) for path, edits in by_path.items()}
 
 
+def _is_kept_sound(source: Source, text: str) -> bool:
+    """Whether a file of code that could be parsed still can be."""
+    return is_sound(Source(source.path, text)) or not is_sound(source)
+
+
 def _judged(
     tried: Mapping[str, str], before: Report, batch: Mapping[Fix, Sequence[Finding]], judge: Judge
 ) -> Report | None:
     """What is found in the new texts; None where they are no good."""
-    for path, text in tried.items():
-        if not is_sound(Source(path, text)) and is_sound(before.sources[path]):
-            return None
     after = judge(tried)
     gone = [finding for findings in batch.values() for finding in findings]
     least = min(finding.severity.rank for finding in gone)
