@@ -13,6 +13,7 @@ FORBIDDEN = {
     "cfnlint",
     "concurrent.futures",
     "importlib.metadata",
+    "importlib.resources",
     "libcst",
     "logging",
     "pygls",

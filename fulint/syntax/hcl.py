@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import tree_sitter_hcl
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from fulint.finding import shown
 from fulint.source import Source
 from fulint.syntax.comments import Comment
+from fulint.syntax.grammars import parser_of
 from fulint.syntax.hcl_expressions import expression, parts
 from fulint.syntax.hcl_reading import Reading
 from fulint.syntax.hcl_strings import unescaped
@@ -95,7 +95,7 @@ def _comment(node: Node, reading: Reading) -> Comment:
 
 def _tree(source: Source, text: str, shift: int) -> tuple[Node, Reading]:
     data = text.encode("utf-8", "surrogatepass")
-    tree = Parser(Language(tree_sitter_hcl.language())).parse(data)
+    tree = parser_of("hcl").parse(data)
     return tree.root_node, Reading(source, text, data, shift)
 
 
