@@ -251,12 +251,20 @@ def _grants(statements: Iterable[tuple[Permission, Truth]]) -> Grants:
             continue
         everyone = any_of((everyone, all_of((counts, names_everyone(statement)))))
         for caller in callers_named(statement):
-            answer = all_of((counts, None if statement.has_other_conditions else True))
+            is_vague_for = statement.has_other_conditions or _asks_for_source(statement, caller)
+            answer = all_of((counts, None if is_vague_for else True))
             named[caller] = any_of((named.get(caller, False), answer))
         # Everyone within an organization or from a source may be anyone of whom only a name is known.
         if is_vague(statement) or any(item.value == EVERYONE for item in known_items(statement.principals)):
             others = None
     return Grants(everyone, named, others, frozenset(map(_account_of, named)))
+
+
+def _asks_for_source(statement: Permission, caller: str) -> bool:
+    """Whether a statement asks an account or its members for a source, which only calls by a service carry."""
+    is_service = caller.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+    asked = (statement.source_arn, statement.source_account)
+    return not is_service and not all(isinstance(value, Absent) for value in asked)
 
 
 @record

@@ -237,6 +237,15 @@ def test_a_policy_that_is_put_and_added_to_is_as_what_is_deployed_last_leaves_it
     assert verdict(url(), replace(beside, in_document=True), first, second) is Verdict.UNKNOWN
 
 
+def test_an_account_that_is_asked_for_a_source_is_not_known_to_get_in() -> None:
+    source = known("arn:aws:s3:::uploads")
+    asked = tuple(replace(one, source_arn=source) for one in pair(ACCOUNT))
+    service = tuple(replace(one, source_arn=source) for one in pair(CLOUDFRONT))
+
+    assert verdict(url(AuthType.AWS_IAM), *asked) is Verdict.UNKNOWN
+    assert verdict(url(AuthType.AWS_IAM), *service) is Verdict.CLOUDFRONT_ONLY
+
+
 def test_an_export_leaves_the_policy_open_but_hides_nothing_in_the_files() -> None:
     hello = Function("Hello", SPAN, ABSENT, ABSENT, ABSENT, Code(CodeKind.ELSEWHERE, SPAN))
     exported = Gap("it is exported", SPAN, "Hello", is_export=True)
