@@ -10,6 +10,8 @@ from fulint.model import Function
 from fulint.rule import Endpoint
 
 FLAG = ("isBase64Encoded",)
+_MOST_READS = 20
+"""A handler that reads its body more often is mended by hand."""
 _OPTIONAL = (("queryStringParameters",), ("body",), ("cookies",))
 _HOLDERS = ("headers", "queryStringParameters")
 _ALWAYS_SENT = ("host", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id")
@@ -73,10 +75,10 @@ def decoded_by_flag(handler: Handler, decoding: Decoding) -> DecodeByFlag | None
     Once the flag is looked at in one place, nothing is said of another that was forgotten.
     """
     uses = [use for use in handler.body_uses if use.decoding is decoding]
+    read = tuple(dict.fromkeys(use.read for use in uses))
     is_always = decoding is Decoding.ALWAYS
-    if not is_always and any(use.consumer in (Consumer.BINARY, Consumer.MULTIPART) for use in uses):
-        return None
-    return DecodeByFlag(tuple(dict.fromkeys(use.read for use in uses)), is_decoded=is_always)
+    is_text = is_always or all(use.consumer not in (Consumer.BINARY, Consumer.MULTIPART) for use in uses)
+    return DecodeByFlag(read, is_decoded=is_always) if is_text and len(read) <= _MOST_READS else None
 
 
 def unguarded(handler: Handler) -> tuple[EventRead, ...]:

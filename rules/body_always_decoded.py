@@ -70,6 +70,7 @@ from ._handlers import bodies, confidence_in, decoded_by_flag, is_encoded, place
 @handler_rule("FU403", Severity.WARNING)
 def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """A body decoded without a look at isBase64Encoded. For what always arrives encoded it happens to work."""
+    remedy = decoded_by_flag(handler, Decoding.ALWAYS)
     for uses in bodies(handler, Decoding.ALWAYS, lambda use: True):
         first = next((use for use in uses if not is_encoded(use)), uses[0])
         works = is_encoded(first)
@@ -80,5 +81,5 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             help="Decode the body only where isBase64Encoded is true",
             related=places((first, *(use for use in uses if use is not first))),
             confidence=Confidence.LOW if works else confidence_in(endpoint, first.certainty),
-            remedy=decoded_by_flag(handler, Decoding.ALWAYS),
+            remedy=remedy,
         )

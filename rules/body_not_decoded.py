@@ -77,6 +77,7 @@ _SIGNATURE = "gets a form in base64, so that the signature of a sender of forms 
 @handler_rule("FU401", Severity.ERROR)
 def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """A body of a kind that always arrives encoded, used without a look at isBase64Encoded."""
+    remedy = decoded_by_flag(handler, Decoding.NONE)
     for uses in bodies(handler, Decoding.NONE, is_encoded):
         first = uses[0]
         yield Claim(
@@ -85,5 +86,5 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             help="Decode the body once, before all else, where isBase64Encoded is true",
             related=places(uses),
             confidence=confidence_in(endpoint, first.certainty),
-            remedy=decoded_by_flag(handler, Decoding.NONE),
+            remedy=remedy,
         )

@@ -72,6 +72,7 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     if any(True for _ in bodies(handler, Decoding.NONE, is_encoded)):
         return
     said = {read.span for read in unguarded(handler)}
+    remedy = decoded_by_flag(handler, Decoding.NONE)
     for uses in bodies(handler, Decoding.NONE, lambda use: use.consumer in _EFFECT):
         first = uses[0]
         if first.read in said:
@@ -85,7 +86,7 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             help="Decode the body once, before all else, where isBase64Encoded is true",
             related=places(uses),
             confidence=Confidence.LOW if _is_answered(first) else confidence,
-            remedy=decoded_by_flag(handler, Decoding.NONE),
+            remedy=remedy,
         )
 
 

@@ -29,6 +29,9 @@ class Page:
         self.source = source
         self.reading = Reading(source)
         self.parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        self.comparisons = {self.place(node): node for node in self.parents if isinstance(node, ast.Compare)}
+        self.reads = dict(self._reads())
+        self._called: dict[tuple[str, str], Called | None] = {}
 
     @classmethod
     def of(cls, source: Source) -> Page | None:
@@ -52,7 +55,18 @@ class Page:
 
     def called(self, module: str, function: str) -> Called | None:
         """How the file can call a function of a module."""
-        return called(self.tree, self.reading, module, function)
+        if (module, function) not in self._called:
+            self._called[module, function] = called(self.tree, self.reading, module, function)
+        return self._called[module, function]
+
+    def _reads(self) -> Iterator[tuple[tuple[int, int], ast.Subscript | ast.Call]]:
+        """The expressions that read a key, `x["key"]` and `x.get("key")`, each by the place of the key."""
+        for node in self.parents:
+            match node:
+                case ast.Subscript(slice=ast.Constant(value=str()) as key, ctx=ast.Load()):
+                    yield self.place(key), node
+                case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str()) as key, *_], keywords=[]):
+                    yield self.place(key), node
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around one, the nearest first."""
@@ -84,8 +98,8 @@ def _compared(remedy: CompareInConstantTime, page: Page) -> Fix | None:
     so that a caller who was refused may be answered 502. A `get` whose header is missing gets an empty text instead,
     where the other side is a digest, which is never empty.
     """
-    node = _comparison(page, *page.marked(remedy.span))
-    if node is None or _is_in_text(page, node):
+    node = page.comparisons.get(page.marked(remedy.span))
+    if node is None or len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq) or _is_in_text(page, node):
         return None
     left, right, (start, end) = node.left, node.comparators[0], page.place(node)
     between = page.source.text[page.reading.end(left) : page.reading.start(right)]
@@ -111,14 +125,6 @@ def _compared(remedy: CompareInConstantTime, page: Page) -> Fix | None:
     )
 
 
-def _comparison(page: Page, start: int, end: int) -> ast.Compare | None:
-    for node in ast.walk(page.tree):
-        match node:
-            case ast.Compare(ops=[ast.Eq() | ast.NotEq()]) if page.place(node) == (start, end):
-                return node
-    return None
-
-
 def _default(page: Page, side: ast.expr) -> Iterator[Edit]:
     match side:
         case ast.Call(func=ast.Attribute(attr="get"), args=[ast.expr() as key], keywords=[]):
@@ -140,7 +146,7 @@ def _decoded(read: tuple[Span, ...], is_decoded: bool, page: Page) -> Fix | None
     function = page.called("base64", "b64decode")
     edits: list[Edit] = [] if is_decoded or function is None else [*function.edits]
     wanted = {page.marked(span) for span in read}
-    found = {place: node for place, node in _reads(page) if place in wanted}
+    found = {place: page.reads[place] for place in sorted(wanted & page.reads.keys())}
     if found.keys() != wanted or function is None:
         return None
     for (start, _), node in found.items():
@@ -158,16 +164,6 @@ def _decoded(read: tuple[Span, ...], is_decoded: bool, page: Page) -> Fix | None
             return None
         edits += made
     return Fix("decode the body where isBase64Encoded is true", tuple(edits), safe=False)
-
-
-def _reads(page: Page) -> Iterator[tuple[tuple[int, int], ast.Subscript | ast.Call]]:
-    """The expressions that read a key, `x["key"]` and `x.get("key")`, each with the place of the key."""
-    for node in ast.walk(page.tree):
-        match node:
-            case ast.Subscript(slice=ast.Constant(value=str()) as key, ctx=ast.Load()):
-                yield page.place(key), node
-            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str()) as key, *_], keywords=[]):
-                yield page.place(key), node
 
 
 def _root(node: ast.Subscript | ast.Call) -> str | None:

@@ -42,11 +42,17 @@ class _Solver:
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
+        self._known: dict[Remedy, Fix | None] = {}
         self._python: dict[str, python.Page | None] = {}
         self._javascript: dict[str, javascript.Page | None] = {}
 
     def fix_of(self, remedy: Remedy) -> Fix | None:
         """What does a remedy; None where nothing simple does."""
+        if remedy not in self._known:
+            self._known[remedy] = self._solved(remedy)
+        return self._known[remedy]
+
+    def _solved(self, remedy: Remedy) -> Fix | None:
         spans = remedy.read if isinstance(remedy, DecodeByFlag) else (remedy.span,)
         paths = {span.path for span in spans}
         if len(paths) != 1:

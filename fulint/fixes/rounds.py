@@ -16,6 +16,9 @@ from fulint.source import Source
 MAX_TRIES = 60
 """How often texts are judged at most. Each try costs what a whole run does; a round without trouble is one."""
 
+MOST_FIXES = 200
+"""How many fixes are for one round."""
+
 Judge: TypeAlias = Callable[[Mapping[str, str]], Report]
 """What a run finds when some texts, by their paths in the repository, stand for the files."""
 
@@ -44,7 +47,7 @@ def mend(report: Report, may: Callable[[Finding], bool], judge: Judge) -> Mended
     sources: dict[str, Source] = {}
     fixed: list[Finding] = []
     left: dict[str, Finding] = {}
-    most: int | None = None
+    most = MOST_FIXES
     for _ in range(MAX_TRIES):
         batch = _batch([f for f in report.findings if f.fix and may(f) and f.fingerprint not in left], most)
         if not batch:
@@ -56,7 +59,7 @@ def mend(report: Report, may: Callable[[Finding], bool], judge: Judge) -> Mended
         if after is not None:
             for path in new:
                 sources.setdefault(path, report.sources[path])
-            texts, report, most = {**texts, **new}, after, None
+            texts, report, most = {**texts, **new}, after, MOST_FIXES
             fixed += found
         elif len(batch) == 1:
             left |= {finding.fingerprint: finding for finding in found}
@@ -66,7 +69,7 @@ def mend(report: Report, may: Callable[[Finding], bool], judge: Judge) -> Mended
     return Mended(changed, sources, tuple(fixed), tuple(left.values()))
 
 
-def _batch(findings: Sequence[Finding], most: int | None) -> dict[Fix, list[Finding]]:
+def _batch(findings: Sequence[Finding], most: int) -> dict[Fix, list[Finding]]:
     """The fixes of one round, with the findings that each of them removes."""
     chosen: dict[Fix, list[Finding]] = {}
     taken: list[Edit] = []
