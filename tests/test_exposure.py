@@ -26,7 +26,7 @@ from fulint.model import (
 )
 from fulint.policy import names_action
 from fulint.source import Span
-from fulint.values import ABSENT, Known, Unknown, Value, Values
+from fulint.values import ABSENT, Known, Unknown, Value, Values, known_items
 
 SPAN = Span.top_of("template.yaml")
 UNKNOWN = Unknown("it is given at deployment", SPAN)
@@ -288,6 +288,7 @@ def test_a_pattern_matches_as_its_wildcards_say(pattern: str) -> None:
 _VALUES: st.SearchStrategy[Value[str]] = st.sampled_from([ABSENT, UNKNOWN, known("NONE"), known("AWS_IAM")])
 
 _QUALIFIERS: st.SearchStrategy[Value[str]] = st.sampled_from([ABSENT, UNKNOWN, known("live")])
+_KNOWN_QUALIFIERS: st.SearchStrategy[Value[str]] = st.sampled_from([ABSENT, known("live")])
 
 
 @st.composite
@@ -310,3 +311,59 @@ def test_a_gap_never_turns_an_answer_into_another_but_unknown(found: list[Permis
     part = exposure.of(deployment(*found, gaps=(gap,)), url(auth_type)).verdict
 
     assert part in (whole, Verdict.UNKNOWN)
+
+
+@st.composite
+def plain_statements(draw: st.DrawFn) -> Permission:
+    """Statements of which nothing is unknown."""
+    return statement(
+        draw(st.sampled_from([Action.INVOKE, Action.INVOKE_URL, "lambda:*", "*"])),
+        draw(st.sampled_from(["*", "*", ACCOUNT])),
+        target=Target(known("Hello"), draw(_KNOWN_QUALIFIERS)),
+        function_url_auth_type=draw(st.sampled_from([ABSENT, ABSENT, known("NONE"), known("AWS_IAM")])),
+        source_arn=draw(st.sampled_from([ABSENT, ABSENT, ABSENT, known("arn:aws:s3:::uploads")])),
+        effect=draw(st.sampled_from([Effect.ALLOW, Effect.ALLOW, Effect.ALLOW, Effect.DENY])),
+    )
+
+
+def holds_for(one: Permission, action: str, caller: str, address: FunctionUrl) -> bool:
+    """Whether IAM finds that a statement is about a request of a caller through the URL, worked out anew."""
+    (principal,) = (item.value for item in known_items(one.principals))
+    asked = one.function_url_auth_type
+    fits = asked == ABSENT or (action == Action.INVOKE_URL and asked == address.auth_type)
+    is_here = one.target == address.target and one.source_arn == ABSENT
+    return bool(is_here and fits and names_action(one, action) and principal in ("*", caller))
+
+
+def gets_in(found: list[Permission], caller: str, address: FunctionUrl) -> bool:
+    """Whether a caller holds both actions: one Allow for each, and no Deny for either."""
+
+    def said(effect: Effect, action: str) -> bool:
+        return any(one.effect is effect and holds_for(one, action, caller, address) for one in found)
+
+    actions = (Action.INVOKE_URL, Action.INVOKE)
+    return all(said(Effect.ALLOW, action) and not said(Effect.DENY, action) for action in actions)
+
+
+@given(
+    st.lists(plain_statements(), max_size=6),
+    st.sampled_from([AuthType.NONE, AuthType.AWS_IAM]),
+    st.sampled_from([None, "live"]),
+)
+@settings(max_examples=250)
+def test_a_verdict_lets_in_just_whom_the_policy_does(
+    found: list[Permission], auth_type: str, qualifier: str | None
+) -> None:
+    address = url(auth_type, qualifier)
+    anybody, partner = gets_in(found, "a stranger", address), gets_in(found, ACCOUNT, address)
+
+    match verdict(address, *found):
+        case Verdict.PUBLIC | Verdict.ANY_ACCOUNT:
+            assert anybody
+        case Verdict.NAMED:
+            assert partner
+        case Verdict.UNKNOWN:
+            assert auth_type == AuthType.AWS_IAM
+        case _:
+            assert not anybody
+            assert auth_type == AuthType.NONE or not partner
