@@ -108,7 +108,7 @@ NOISE = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(above=NOISE, end=st.sampled_from(["\n", "\r\n"]), name=st.from_regex(r"X-[A-Za-z]{1,9}", fullmatch=True))
 def test_around_a_fix_nothing_changes(tmp_path: Path, above: list[str], end: str, name: str) -> None:
     head = [line.strip() for line in above]

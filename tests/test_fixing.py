@@ -108,9 +108,31 @@ def test_only_what_is_reported_is_fixed(repository: Path) -> None:
 def test_files_outside_of_the_paths_are_left_alone(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["check", "infra", "--fix"]) == cli.FOUND
     assert handler_in(repository) == HANDLER
-    assert "Not fixed: src/app.py is not among the paths that were given.\n" in capsys.readouterr().err
+    assert "Not fixed: src/app.py is not among the paths that were given, or is ignored.\n" in capsys.readouterr().err
 
     cli.run(["check", "src/app.py", "--fix"])
+
+    assert handler_in(repository) == LOWER
+
+
+def test_a_file_that_git_or_the_configuration_ignores_is_left_alone(repository: Path) -> None:
+    (repository / ".gitignore").write_text("src/\n", encoding="utf-8")
+    cli.run(["check", "--fix", "--quiet"])
+    assert handler_in(repository) == HANDLER
+
+    (repository / ".gitignore").unlink()
+    (repository / "fulint.toml").write_text('exclude = ["app.py"]\n', encoding="utf-8")
+    cli.run(["check", "--fix", "--quiet"])
+    assert handler_in(repository) == HANDLER
+
+
+def test_a_name_that_other_events_may_need_is_no_safe_fix(repository: Path) -> None:
+    events = "      Events:\n        Api: {Type: Api, Properties: {Path: /, Method: get}}\n"
+    (repository / "infra" / "template.yaml").write_text(TEMPLATE + events, encoding="utf-8")
+
+    cli.run(["check", "--fix", "--quiet"])
+    assert handler_in(repository) == HANDLER
+    cli.run(["check", "--fix", "--unsafe-fixes", "--quiet", "--select", "FU404"])
 
     assert handler_in(repository) == LOWER
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +35,7 @@ class Fixes(NamedTuple):
 
 
 def fixes(report: Report, paths: tuple[str, ...], config: Config, unsafe: bool) -> Fixes:
-    """What the fixes of a report's findings come to, in files at or below the paths; nothing is written.
+    """What the fixes of a report's findings come to, in files that may be changed; nothing is written.
 
     Each round is judged by all rules, whatever the report was narrowed to, so that a fix brings nothing that another
     run would find.
@@ -46,17 +46,17 @@ def fixes(report: Report, paths: tuple[str, ...], config: Config, unsafe: bool) 
     repository = _repository(paths)
     wide = replace(config, select=(), ignore=(), min_severity=Severity.NOTE, cfn_lint=False)
     wanted = {finding.fingerprint for finding in report.findings if finding.fix}
-    is_named = _named(repository, paths)
+    listed = _listed(repository, paths, config) if wanted else frozenset()
 
     def may(finding: Finding) -> bool:
         is_wanted = finding.fingerprint in wanted and _is_asked_for(finding, unsafe)
-        return is_wanted and all(map(is_named, _files(finding)))
+        return is_wanted and listed.issuperset(_files(finding))
 
     def judge(texts: Mapping[str, str]) -> Report:
         return checked(paths, wide, {repository.absolute(path): text for path, text in texts.items()})
 
     mended = mend(judge({}) if wanted else report, may, judge)
-    return Fixes(mended, _left_out(report, mended, is_named, unsafe))
+    return Fixes(mended, _left_out(report, mended, listed, unsafe))
 
 
 def _repository(paths: tuple[str, ...]) -> Repository:
@@ -66,12 +66,12 @@ def _repository(paths: tuple[str, ...]) -> Repository:
     return Repository(find_root(paths[0]))
 
 
-def _named(repository: Repository, paths: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a file of the repository is one of the paths or below one."""
-    starts = [repository.relative(os.path.abspath(path)) for path in paths]
-    return lambda path: any(
-        start in ("", path) or path.startswith(f"{start}/") for start in starts if start is not None
-    )
+def _listed(repository: Repository, paths: tuple[str, ...], config: Config) -> frozenset[str]:
+    """The files that may be changed: those at or below the paths that neither git nor the configuration ignores."""
+    from fulint.discover import list_files
+
+    starts = tuple(start for path in paths if (start := repository.relative(os.path.abspath(path))) is not None)
+    return frozenset(path for path in list_files(repository, starts, config.exclude) if isinstance(path, str))
 
 
 def apply(mended: Mended, paths: tuple[str, ...]) -> None:
@@ -107,12 +107,12 @@ def show(fixes: Fixes, quiet: bool) -> bool:
     return bool(mended.texts)
 
 
-def _left_out(report: Report, mended: Mended, is_named: Callable[[str], bool], unsafe: bool) -> tuple[str, ...]:
+def _left_out(report: Report, mended: Mended, listed: frozenset[str], unsafe: bool) -> tuple[str, ...]:
     from fulint.outputs.totals import counted
 
     asked = [finding for finding in report.findings if _is_asked_for(finding, unsafe)]
-    outside = sorted({path for finding in asked for path in _files(finding) if not is_named(path)})
-    said = [f"Not fixed: {path} is not among the paths that were given." for path in outside]
+    outside = sorted({path for finding in asked for path in _files(finding)} - listed)
+    said = [f"Not fixed: {path} is not among the paths that were given, or is ignored." for path in outside]
     if mended.left:
         places = ", ".join(f"{finding.rule} at {finding.span.path}:{finding.span.line}" for finding in mended.left)
         said.append(f"Not fixed, since it would bring another finding: {counted(len(mended.left), 'fix')} ({places}).")
