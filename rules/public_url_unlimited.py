@@ -50,7 +50,7 @@ from __future__ import annotations
 from fulint.finding import Related, Severity
 from fulint.model import AuthType
 from fulint.rule import Claim, Claims, Endpoint, url_rule
-from fulint.values import Absent, Known, known_or
+from fulint.values import Absent, Known, holds, known_or
 
 from ._names import url_name
 from ._prices import PRICES
@@ -61,6 +61,8 @@ def check(endpoint: Endpoint) -> Claims:
     """AuthType NONE on a function without reserved concurrency, with the worst case in figures."""
     match endpoint.url.auth_type, endpoint.function:
         case Known(AuthType.NONE, span), function if function and isinstance(function.reserved_concurrency, Absent):
+            if not _is_first(endpoint):
+                return
             memory = known_or(function.memory_mb, PRICES.default_memory_mb)
             yield Claim(
                 function.span,
@@ -68,6 +70,16 @@ def check(endpoint: Endpoint) -> Claims:
                 help="Set reserved concurrency on the function: a URL takes ten requests a second for each execution",
                 related=(Related(span, "anyone may send requests"),),
             )
+
+
+def _is_first(endpoint: Endpoint) -> bool:
+    """Whether a URL is the first of AuthType NONE on its function: what bounds one bounds them together."""
+    function = endpoint.url.target.function
+    for url in endpoint.deployment.urls:
+        is_beside = isinstance(function, Known) and holds(url.target.function, function.value)
+        if is_beside and holds(url.auth_type, AuthType.NONE):
+            return url is endpoint.url
+    return True
 
 
 def _worst_case(memory_mb: int | None) -> str:
