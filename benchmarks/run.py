@@ -20,6 +20,8 @@ from installed import install
 from measure import Command, Measured, measure
 from trees import (
     LINES,
+    LINES_OF_A_HANDLER,
+    LINES_OF_A_LONG_HANDLER,
     MODULE_FILES,
     MODULES,
     MODULES_WITH_URL,
@@ -29,6 +31,7 @@ from trees import (
     WITH_URL,
     write_configuration,
     write_forty,
+    write_handlers,
     write_many,
     write_module,
     write_modules,
@@ -46,6 +49,9 @@ _HEAD = """\
 SPAN_READER = Path(__file__).with_name("spans.py")
 REFERENCE = Path(__file__).with_name("reference.py")
 HCL = Path(__file__).with_name("hcl.py")
+FACTS = Path(__file__).with_name("facts.py")
+READINGS = 20
+"""So often a handler is read, since reading it once is a small part of a run."""
 FOUND_OR_NOT = (0, 1)
 """Exit codes of a check that was done, whatever it found."""
 
@@ -65,6 +71,12 @@ FOUND_OR_NOT = (0, 1)
     PARSED,
     LONG,
     LONG_PARSED,
+    PYTHON_FACTS,
+    PYTHON_PARSED,
+    PYTHON_UNREAD,
+    JAVASCRIPT_FACTS,
+    JAVASCRIPT_PARSED,
+    JAVASCRIPT_UNREAD,
     CFN_LINT,
 ) = (
     "`python -c pass`",
@@ -73,7 +85,7 @@ FOUND_OR_NOT = (0, 1)
     f"{TEMPLATES:,} templates, {WITH_URL} with a URL",
     "one synthesized template of 1 MB",
     "listing, reading and composing the same",
-    f"{URLS} Function URLs and their handlers",
+    f"{URLS} Function URLs and their handlers of {LINES_OF_A_HANDLER} lines",
     f"`exposure --format html` of the same {URLS}",
     "reading the spans of a template of 1 MB",
     f"the same, which has {URLS_OF_THE_LARGE_ONE} Function URLs",
@@ -82,6 +94,12 @@ FOUND_OR_NOT = (0, 1)
     f"listing and reading them, and parsing the {MODULES_WITH_URL} folders with one",
     f"one file of Terraform with {LINES:,} lines",
     "its bare parse",
+    f"the facts of a Python handler of {LINES_OF_A_LONG_HANDLER} lines, {READINGS} times",
+    "its parse by `ast`, as often",
+    "what is imported for both",
+    f"the facts of a JavaScript handler of {LINES_OF_A_LONG_HANDLER} lines, {READINGS} times",
+    "its parse by tree-sitter, as often",
+    "what is imported for both of these",
     "cfn-lint on the SAM template",
 )
 
@@ -121,6 +139,7 @@ def _commands(scratch: Path) -> dict[str, Command]:
         "module": write_module,
         "modules": write_modules,
         "configuration": write_configuration,
+        "handlers": write_handlers,
     }
     for name, write in trees.items():
         write(scratch / name)
@@ -135,6 +154,17 @@ def _commands(scratch: Path) -> dict[str, Command]:
         PARSED: Command((python, str(HCL), str(scratch / "modules"))),
         LONG_PARSED: Command((python, str(HCL), str(scratch / "configuration"))),
         SPANS: Command((python, str(SPAN_READER), str(scratch / "forty" / "Stack.template.json"))),
+        **{
+            name: Command((python, str(FACTS), task, str(scratch / "handlers" / file), str(READINGS)))
+            for name, task, file in (
+                (PYTHON_FACTS, "facts", "app.py"),
+                (PYTHON_PARSED, "parse", "app.py"),
+                (PYTHON_UNREAD, "nothing", "app.py"),
+                (JAVASCRIPT_FACTS, "facts", "index.mjs"),
+                (JAVASCRIPT_PARSED, "parse", "index.mjs"),
+                (JAVASCRIPT_UNREAD, "nothing", "index.mjs"),
+            )
+        },
     }
     if _has_cfn_lint():
         commands[CFN_LINT] = Command(
@@ -165,12 +195,26 @@ def _rows(measured: Mapping[str, Measured]) -> Iterator[Row]:
     yield Row(LONG, LONG_PARSED, measured[LONG_PARSED].milliseconds, 8)
     yield Row(LONG_PARSED, BARE, bare, limits_memory=False)
     yield Row(SYNTHESIZED, BARE, bare)
-    yield Row(URLS_CHECKED, BARE, bare, limits_memory=False)
+    yield Row(URLS_CHECKED, BARE, bare, 60, limits_memory=False)
     yield Row(MAPPED, URLS_CHECKED, measured[URLS_CHECKED].milliseconds, 2, limits_memory=False)
     yield Row(SPANS, BARE, bare, limits_memory=False)
     yield Row(FORTY, SPANS, measured[SPANS].milliseconds, 10, limits_memory=False)
+    yield from _rows_of_handlers(measured)
     if CFN_LINT in measured:
         yield Row(CFN_LINT, SAM, measured[SAM].milliseconds, limits_memory=False)
+
+
+def _rows_of_handlers(measured: Mapping[str, Measured]) -> Iterator[Row]:
+    """The facts against five parses in Python and fifteen in JavaScript, and against the imports of both."""
+    for facts, parsed, unread, times in (
+        (PYTHON_FACTS, PYTHON_PARSED, PYTHON_UNREAD, 5),
+        (JAVASCRIPT_FACTS, JAVASCRIPT_PARSED, JAVASCRIPT_UNREAD, 15),
+    ):
+        imports = measured[unread].milliseconds
+        parses = times * (measured[parsed].milliseconds - imports)
+        yield Row(facts, f"{unread} and {times} times {parsed}", imports + parses, 1, limits_memory=False)
+        yield Row(parsed, "", measured[parsed].milliseconds, limits_memory=False)
+        yield Row(unread, "", imports, limits_memory=False)
 
 
 def _is_quick(row: Row, measured: Measured) -> bool:

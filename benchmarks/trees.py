@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from handlers import javascript_handler, python_handler
+
 TEMPLATES = 1_000
 WITH_URL = 15
 SYNTHESIZED_BYTES = 1_000_000
@@ -13,6 +15,7 @@ URLS, URLS_OF_A_TEMPLATE = 200, 5
 URLS_OF_THE_LARGE_ONE = 40
 MODULES, MODULE_FILES, MODULES_WITH_URL = 300, 850, 5
 LINES = 2_000
+LINES_OF_A_HANDLER, LINES_OF_A_LONG_HANDLER = 100, 500
 
 _HANDLER = '''\
 """Takes orders from a form."""
@@ -319,7 +322,15 @@ def write_urls(folder: Path) -> None:
         )
         (place / "template.yaml").write_text(f"{head}{''.join(functions)}  Orders:\n{tail}", encoding="utf-8")
         for index in range(URLS_OF_A_TEMPLATE):
-            (place / "src" / f"app{index}.py").write_text(_HANDLER, encoding="utf-8")
+            text = python_handler(LINES_OF_A_HANDLER)
+            (place / "src" / f"app{index}.py").write_text(text, encoding="utf-8")
+
+
+def write_handlers(folder: Path) -> None:
+    """One long handler in each language."""
+    folder.mkdir(parents=True)
+    (folder / "app.py").write_text(python_handler(LINES_OF_A_LONG_HANDLER), encoding="utf-8")
+    (folder / "index.mjs").write_text(javascript_handler(LINES_OF_A_LONG_HANDLER), encoding="utf-8")
 
 
 def write_forty(folder: Path) -> None:

@@ -81,13 +81,16 @@ def _initializer(made: Any, names: tuple[str, ...], written: dict[str, Any]) -> 
         tails[at] = (defaults[names[at]], *tails[at + 1])
     finish = getattr(made, "__post_init__", None)
 
-    def start(self: Any, *values: Any, **named: Any) -> None:
+    def complete(values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         if not named and len(values) in tails:
-            values += tails[len(values)]
-        else:
-            late = {name: make() for name, make in factories.items() if name not in named}
-            values = _arranged(made.__qualname__, names, values, {**defaults, **late}, named)
-        for put, value in zip(puts, values, strict=True):
+            return values + tails[len(values)]
+        late = {name: make() for name, make in factories.items() if name not in named}
+        return _arranged(made.__qualname__, names, values, {**defaults, **late}, named)
+
+    def start(self: Any, *values: Any, **named: Any) -> None:
+        if named or len(values) != count:
+            values = complete(values, named)
+        for put, value in zip(puts, values):  # noqa: B905 - as many as there are names, and this is done all the time
             put(self, value)
         if finish is not None:
             finish(self)
