@@ -77,19 +77,29 @@ def unknown_rule(word: str, rules: Sequence[Rule], is_exact: bool = False) -> st
         return None
     if word and any(rule.id.startswith(word) for rule in rules):
         return f'"{word}" is only the beginning of an id, and one rule must be named' if is_exact else None
-    names = [name for rule in rules for name in (rule.id, rule.name)]
-    return f'there is no rule "{word}"{did_you_mean(word, names)}'
+    return f'there is no rule "{word}"{did_you_mean(word, words_of(rules))}'
+
+
+def words_of(rules: Sequence[Rule]) -> list[str]:
+    """The ids and names of rules: each means exactly one."""
+    return [word for rule in rules for word in (rule.id, rule.name)]
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """The end of a complaint about an unknown word: the known one that it is nearest to, if any is near."""
+    near = nearest(word, known)
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that an unknown one is most like, if it is like one at all."""
     from difflib import get_close_matches
 
     if len(word) > _LONGEST_WORD:
-        return ""
+        return None
     by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower().replace("_", "-"), by_lower, n=1, cutoff=0.6)
-    return f'; did you mean "{by_lower[near[0]]}"?' if near else ""
+    return by_lower[near[0]] if near else None
 
 
 def severity_named(word: str) -> Severity | None:

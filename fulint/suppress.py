@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from fulint.config import Config, unknown_rule
+from fulint.config import Config, nearest, unknown_rule, words_of
 from fulint.finding import Confidence, Edit, Finding, Fix, Ignore
 from fulint.gitignore import Ignores, parse
 from fulint.ignores import ignores_in as ignores_in
@@ -127,8 +128,9 @@ class _Filter:
     def complaints(self, judges: Judges, about_ignores: bool) -> Iterator[Finding]:
         """What there is to say of this ignore: for the rules on ignores themselves, or for the others."""
         if not about_ignores:
+            mended = self._spelled(judges) if self.faults else None
             for fault in self.faults:
-                yield _said(judges, _INVALID, self.ignore, f"this ignore is not followed: {fault}", _HOW)
+                yield _said(judges, _INVALID, self.ignore, f"this ignore is not followed: {fault}", _HOW, mended)
             if not self.faults and judges.require_reason and not self.ignore.reason:
                 yield _said(judges, _INVALID, self.ignore, "this ignore gives no reason, and one is required", _REASON)
         if self.faults or not (judges.saw_all or _stands_by_its_findings(self.ignore)):
@@ -142,6 +144,17 @@ class _Filter:
             names = " and ".join(f"{rule.id} {rule.name}" for rule in unused)
             message = f"this ignore suppresses nothing: there is no finding of {names} where it counts"
             yield _said(judges, _UNUSED, self.ignore, message, _REMOVE, self._without(unused))
+
+    def _spelled(self, judges: Judges) -> Fix | None:
+        """Writes the rules that are meant, where nothing else is wrong: it is not safe, since findings are hidden."""
+        ignore, known = self.ignore, words_of(judges.rules)
+        words = [word if word in known else nearest(word, known) for word in ignore.rules]
+        meant = tuple(word for word in words if word is not None)
+        is_mended = len(meant) == len(words) and not any(_faults(replace(ignore, rules=meant), judges))
+        if not (ignore.bracket and is_mended) or len(words) > _MAX_FAULTS:
+            return None
+        text = ", ".join(meant)
+        return Fix(f"ignore {text}", (Edit(ignore.bracket, text),), safe=False)
 
     def _without(self, unused: Sequence[Rule]) -> Fix | None:
         """Takes out the ignore, or of its rules those that are unused."""

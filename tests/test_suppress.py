@@ -172,6 +172,26 @@ def test_the_fix_of_one_that_is_used_for_another_rule_takes_out_the_unused_rule(
     assert fixed(Source("template.yaml", text), unused.fix) == text.replace(" FU301,FU104 ", "FU301")
 
 
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("FU31", "FU301"),
+        ("fu301, url_on_latest", "FU301, url-on-latest"),
+        ("url-on-lates,FU104", "url-on-latest, FU104"),
+        ("nothing-like-it", None),
+        ("FU31] until=2020-01-01 [", None),
+    ],
+)
+def test_the_fix_of_a_misspelled_one_writes_the_rule_that_is_meant(written: str, mended: str | None) -> None:
+    text = f"a: 1  # fulint: ignore[{written}] later\n"
+    fixes = {one.fix for one in held(text, finding(1)).said if one.rule == "FU004"}
+
+    assert {fix and fixed(Source("template.yaml", text), fix) for fix in fixes} == {
+        mended and text.replace(written, mended)
+    }
+    assert not any(fix.safe for fix in fixes if fix)
+
+
 def test_for_a_whole_handler_it_covers_what_is_found_in_it() -> None:
     python = '#!/usr/bin/env python3\n"""Answers."""\n# fulint: ignore-file[FU301] later\n\na = 1\n'
     javascript = "/* fulint: ignore-file[FU301] later */\nlet a = 1\n"
