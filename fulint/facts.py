@@ -201,7 +201,7 @@ class Verification:
     """A check of the caller: a verifier's call, a comparison with a secret, or a token that is verified.
 
     `kind` is `signature`, `token` or `password`; `name` the callee or the header as written. `needs_variable` is an
-    environment variable without which the check is left out, and callers pass.
+    environment variable without which the check is left out, and callers pass; `key` the one that holds the secret.
     """
 
     span: Span
@@ -210,6 +210,7 @@ class Verification:
     result: ResultUse
     certainty: Certainty = Certainty.CERTAIN
     needs_variable: str | None = None
+    key: Origin | None = None
 
     @property
     def counts(self) -> bool:

@@ -98,6 +98,8 @@ def _open_checks(handler: Handler) -> Iterator[tuple[Span, str, str, Certainty]]
     for found in handler.verifications:
         if found.needs_variable:
             yield found.span, found.needs_variable, "this check is left out: everyone passes", found.certainty
+        if found.key is not None and found.key.default:
+            yield found.span, found.key.text, _known(found.key), found.certainty
     checks = {found.span for found in handler.verifications}
     if any(found.kind == "signature" for found in handler.verifications):
         for digest in handler.digests:

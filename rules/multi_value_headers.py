@@ -48,6 +48,8 @@ export const handler = async () => {
 
 from __future__ import annotations
 
+import re
+
 from fulint.facts import Certainty, Handler
 from fulint.finding import Confidence, Severity
 from fulint.replies import Response
@@ -56,6 +58,8 @@ from fulint.rule import Claim, Claims, Endpoint, handler_rule
 from ._handlers import confidence_in, is_shared
 
 _COOKIE = "set-cookie"
+_NEXT_COOKIE = re.compile(r";[^,]*,\s*[\w!#$%&'*+.^`|~-]+=|\n")
+"""A comma behind a cookie's attributes with another name behind it; the comma of a date has none."""
 _HELP = "Put cookies into `cookies`, a list, and other values into `headers`, joined by commas"
 
 
@@ -78,3 +82,7 @@ def _cookies(response: Response, confidence: Confidence) -> Claims:
             "cookies told apart by the case of their header alone, which counts for nothing: one may replace the other"
         )
         yield Claim(cookies[-1].span, message, help=_HELP, confidence=confidence)
+    for header in cookies:
+        if header.value is not None and _NEXT_COOKIE.search(header.value):
+            message = "several cookies in one header: browsers take the second for a part of the first"
+            yield Claim(header.span, message, help=_HELP, confidence=confidence)

@@ -252,12 +252,19 @@ def verify(walk: Walk, verifier: Verifier, name: str, span: Span, arguments: Arg
     result = ResultUse.RAISES if verifier.answer is Answer.RAISES else ResultUse.UNKNOWN
     held = [place for given in arguments.items for place in places(given.value)]
     certainty = walk.certainty if held else Certainty.GUESS
-    number = walk.notes.verification(Verification(span, verifier.kind, name, result, certainty))
+    found = Verification(span, verifier.kind, name, result, certainty, key=_key(walk, arguments))
+    number = walk.notes.verification(found)
     walk.notes.answered(number, verifier.answer is Answer.REJECTS)
     if verifier.answer is Answer.RAISES:
-        found = [bodies.parsed(place) for place in places(payload.value)] if payload else []
-        return either(*found) if found else Unclear("verified")
+        parsed = [bodies.parsed(place) for place in places(payload.value)] if payload else []
+        return either(*parsed) if parsed else Unclear("verified")
     return Test(checks=((number, True),), is_pending=verifier.answer in (Answer.PROMISE, Answer.REJECTS))
+
+
+def _key(walk: Walk, arguments: Arguments) -> Origin | None:
+    """The environment variable that a verifier is given its secret in."""
+    given = (_as_known(walk, one.value) for one in arguments.items)
+    return next((one for one in given if one.kind is OriginKind.ENVIRONMENT and _SECRET_NAME.search(one.text)), None)
 
 
 def touches(arguments: Arguments) -> bool:

@@ -99,6 +99,7 @@ ENCODERS = frozenset({"JSON.stringify", "json.dumps", "simplejson.dumps", "ujson
 FORM_ENCODERS = frozenset({"querystring.stringify", "qs.stringify", "urllib.parse.urlencode"})
 
 CARRIERS: dict[str, str] = {
+    "util.promisify": "",
     "str": "str",
     "String": "str",
     "bytes": "bytes",
