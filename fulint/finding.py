@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from fulint.record import record
 from fulint.source import Span
@@ -71,11 +72,11 @@ class LowerKey:
 class CompareInConstantTime:
     """Compare with a function made for secrets.
 
-    `missing_is_empty` says that what may be missing can be taken for an empty text, since nothing equals that.
+    `missing` is the side that may be None and can be taken for an empty text, since the other one is never empty.
     """
 
     span: Span
-    missing_is_empty: bool
+    missing: Literal["left", "right"] | None = None
 
 
 @record
@@ -129,6 +130,11 @@ class Finding:
     def order(self) -> tuple[Span, str, str]:
         """The key by which findings are sorted: place, rule, message."""
         return self.span, self.rule, self.message
+
+    def touches(self, starts: Collection[str]) -> bool:
+        """Whether one of its places lies at or below one of some paths; the empty one is the repository."""
+        files = {self.span.path, *(related.span.path for related in self.related)}
+        return any(not start or file == start or file.startswith(start + "/") for start in starts for file in files)
 
 
 @record

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from fulint.finding import Finding, Severity
 from fulint.model import Deployment, Exposure, FunctionUrl
@@ -103,6 +104,10 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+    def touching(self, starts: Collection[str]) -> Report:
+        """The report with no findings but those of which one place at least lies at or below these paths."""
+        return replace(self, findings=tuple(finding for finding in self.findings if finding.touches(starts)))
 
     def fails(self, threshold: Severity | None) -> bool:
         """Whether a finding is at or above the threshold (None: nothing fails)."""

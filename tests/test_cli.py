@@ -22,6 +22,22 @@ Resources:
       TargetFunctionArn: hello
 """
 ON_ALIAS = ON_LATEST.replace("hello", "hello:live")
+PUBLIC = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Hook:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      CodeUri: .
+      FunctionUrlConfig:
+        AuthType: NONE
+"""
+HANDLER = """\
+def handler(event, context):
+    return {"statusCode": 200, "body": "ok"}
+"""
 FU301 = "template.yaml:6:26: warning: FU301 "
 
 
@@ -79,6 +95,30 @@ def test_rules_are_chosen_by_id_prefix_or_name(repository: Path) -> None:
     assert concise("--ignore", "url-on-latest") == cli.CLEAN
 
 
+def test_only_reads_the_repository_and_reports_what_touches_the_paths(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "other").mkdir()
+    (repository / "other" / "template.yaml").write_text(ON_LATEST, encoding="utf-8")
+    (repository / "notes.py").write_text("", encoding="utf-8")
+
+    assert concise("--only", "template.yaml", "notes.py") == cli.FOUND
+    assert [line.partition(" ")[0] for line in capsys.readouterr().out.splitlines()] == ["template.yaml:6:26:"]
+    assert concise("--only", "notes.py") == cli.CLEAN
+    assert concise("--only", "other") == cli.FOUND
+    assert concise("--only", ".") == cli.FOUND
+
+
+def test_only_reports_a_template_for_a_place_of_its_finding_in_the_handler(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "template.yaml").write_text(PUBLIC, encoding="utf-8")
+    (repository / "app.py").write_text(HANDLER, encoding="utf-8")
+
+    assert concise("--only", "--select", "FU101", "app.py") == cli.FOUND
+    assert capsys.readouterr().out.startswith("template.yaml:10:19: warning: FU101 ")
+
+
 def test_select_stands_above_the_configuration(repository: Path) -> None:
     (repository / "fulint.toml").write_text('ignore = ["FU301"]\n', encoding="utf-8")
 
@@ -108,6 +148,8 @@ def test_a_configuration_may_be_named(repository: Path) -> None:
         (["nowhere"], "nowhere does not exist"),
         (["-"], "needs --stdin-filename"),
         (["--stdin-filename", "template.yaml"], "give - as a path"),
+        (["--only", "nowhere"], "nowhere does not exist"),
+        (["--only", "--fix", "."], "--only is for a report"),
         (["--unknown"], "--unknown"),
     ],
 )

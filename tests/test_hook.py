@@ -70,9 +70,11 @@ def write(folder: Path, template: str) -> None:
     (folder / "infra" / "src" / "app.py").write_text(HANDLER, encoding="utf-8")
 
 
-def run_hook(folder: Path, project: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """What `pre-commit` says and ends with."""
-    arguments = ("try-repo", str(project), "fulint", "--all-files", "--verbose", "--color", "never")
+def run_hooks(
+    folder: Path, project: Path, environment: dict[str, str], *files: str
+) -> subprocess.CompletedProcess[str]:
+    """What `pre-commit` says and ends with, where these files are to be committed."""
+    arguments = ("try-repo", str(project), "--files", *files, "--verbose", "--color", "never")
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", *arguments],
         cwd=folder,
@@ -87,14 +89,18 @@ def run_hook(folder: Path, project: Path, environment: dict[str, str]) -> subpro
     return done
 
 
-def test_the_hook_reports_the_whole_repository_and_fails(
+def test_one_hook_reports_the_whole_repository_and_one_what_touches_the_commit(
     tmp_path: Path, project: Path, environment: dict[str, str]
 ) -> None:
     write(tmp_path, TEMPLATE)
+    (tmp_path / "notes.py").write_text("", encoding="utf-8")
     commit(tmp_path, environment)
 
-    done = run_hook(tmp_path, project, environment)
+    done = run_hooks(tmp_path, project, environment, "notes.py")
 
+    whole, _, staged = done.stdout.partition("fulint (staged files)")
     assert done.returncode == 1, done.stdout
-    assert "FU101" in done.stdout
-    assert "infra/template.yaml:12:19" in done.stdout
+    assert "FU101" in whole
+    assert "infra/template.yaml:12:19" in whole
+    assert staged.splitlines()[0].endswith("Passed"), done.stdout
+    assert "FU101" not in staged

@@ -11,7 +11,7 @@ import click
 from fulint.cli import CLEAN, FOUND
 from fulint.cli.fixing import apply, diff_option, fix_option, fixes, show, unsafe_option
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
-from fulint.cli.settings import checked, config_option, no_config_option, settings
+from fulint.cli.settings import checked, config_option, no_config_option, settings, starts_of
 
 if TYPE_CHECKING:
     from fulint.config import Config
@@ -48,6 +48,7 @@ class Asked(NamedTuple):
     cfn_lint: bool
     baseline: bool
     since: str | None
+    only: bool
     fix: bool
     diff: bool
     unsafe_fixes: bool
@@ -104,6 +105,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--cfn-lint", is_flag=True, help="Also run cfn-lint on the templates with a URL.")
 @click.option("--baseline", is_flag=True, help="Leave out what .fulint-baseline.json accepts.")
 @click.option("--since", metavar="REV", help="Leave out what was found at this revision of git.")
+@click.option("--only", is_flag=True, help="Read the whole repository, and report what touches each PATH.")
 @config_option
 @no_config_option
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and nothing else.")
@@ -129,7 +131,7 @@ def check(**options: Any) -> int:
     from fulint.outputs.palette import PLAIN
 
     config = _config(asked, paths)
-    report = _what_is_new(asked, paths, config, checked(paths, config, overlay))
+    report = _report(asked, paths, config, overlay)
     if asked.diff:
         return FOUND if show(fixes(report, paths, config, asked.unsafe_fixes), asked.quiet) else CLEAN
     if asked.fix:
@@ -141,10 +143,23 @@ def check(**options: Any) -> int:
     return FOUND if report.fails(config.fail_on) else CLEAN
 
 
+def _report(asked: Asked, paths: tuple[str, ...], config: Config, overlay: dict[str, str]) -> Report:
+    """What a run finds, narrowed as the options ask."""
+    if not asked.only:
+        return _what_is_new(asked, paths, config, checked(paths, config, overlay))
+    from fulint.discover import find_root
+
+    whole = (find_root(paths[0]),)
+    report = _what_is_new(asked, whole, config, checked(whole, config, overlay))
+    return report.touching(starts_of(paths, whole[0]))
+
+
 def _refuse_odd_fixes(asked: Asked) -> None:
     """Raises UsageError for options on fixes that do not go with the others."""
     if asked.unsafe_fixes and not (asked.fix or asked.diff):
         raise click.UsageError("--unsafe-fixes is for --fix or --diff.")
+    if asked.only and (asked.fix or asked.diff):
+        raise click.UsageError("--only is for a report: without it, --fix and --diff change nothing beside each PATH.")
     if (asked.fix or asked.diff) and asked.stdin_filename is not None:
         raise click.UsageError("Standard input cannot be fixed: name the file itself.")
     if asked.diff and (asked.format is not None or asked.reports):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,20 @@ def checked(paths: tuple[str, ...], config: Config, overlay: Mapping[str, str] |
         return engine.check(paths, config, overlay=overlay)
     except engine.UsageError as error:
         raise Refusal(str(error)) from None
+
+
+def starts_of(paths: tuple[str, ...], root: str) -> tuple[str, ...]:
+    """Some paths as the repository names them. Raises Refusal for one that is not there, or not in it."""
+    from fulint.repository import Repository
+
+    repository = Repository(root)
+    starts = []
+    for path in paths:
+        start = repository.relative(os.path.abspath(path))
+        if start is None or not os.path.exists(path):
+            raise Refusal(f"{path} " + (f"lies outside of {root}" if start is None else "does not exist"))
+        starts.append(start)
+    return tuple(starts)
 
 
 def settings(paths: tuple[str, ...], file: str | None, without: bool) -> Config:
