@@ -94,8 +94,12 @@ def check(handler: Handler, function: Function | None) -> Claims:
 
 
 def _remedy(comparison: Comparison) -> CompareInConstantTime:
-    sides = (comparison.left, comparison.right)
-    return CompareInConstantTime(comparison.span, any(side.kind is OriginKind.DIGEST for side in sides))
+    match comparison:
+        case Comparison(left=Origin(OriginKind.EVENT, may_be_missing=True), right=Origin(OriginKind.DIGEST)):
+            return CompareInConstantTime(comparison.span, missing="left")
+        case Comparison(left=Origin(OriginKind.DIGEST), right=Origin(OriginKind.EVENT, may_be_missing=True)):
+            return CompareInConstantTime(comparison.span, missing="right")
+    return CompareInConstantTime(comparison.span)
 
 
 def _tells_by_its_time(comparison: Comparison) -> bool:

@@ -95,8 +95,8 @@ def _compared(remedy: CompareInConstantTime, page: Page) -> Fix | None:
     """`a == b` as `hmac.compare_digest(a, b)`.
 
     It is not safe: unlike `==`, the function raises TypeError for None and for text with other characters than ASCII,
-    so that a caller who was refused may be answered 502. A `get` whose header is missing gets an empty text instead,
-    where the other side is a digest, which is never empty.
+    so that a caller who was refused may be answered 502. What may be missing becomes an empty text only where it is
+    held against a digest, which is never empty: an empty secret would let everybody in.
     """
     node = page.comparisons.get(page.marked(remedy.span))
     if node is None or len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq) or _is_in_text(page, node):
@@ -110,27 +110,28 @@ def _compared(remedy: CompareInConstantTime, page: Page) -> Fix | None:
     negation = "not " if isinstance(node.ops[0], ast.NotEq) else ""
     at = page.reading.end(left)
     place = page.source.span(at + operator.start("operator"), at + operator.end("operator"))
-    defaults = [edit for side in (left, right) for edit in _default(page, side)] if remedy.missing_is_empty else []
     return Fix(
         f"compare with {function.text}",
         (
             *function.edits,
             page.insert(start, f"{negation}{function.text}("),
-            *defaults[:1],
+            *((_default(page, left),) if remedy.missing == "left" else ()),
             Edit(place, ", "),
-            *defaults[1:],
+            *((_default(page, right),) if remedy.missing == "right" else ()),
             page.insert(end, ")"),
         ),
         safe=False,
     )
 
 
-def _default(page: Page, side: ast.expr) -> Iterator[Edit]:
+def _default(page: Page, side: ast.expr) -> Edit:
+    """What makes an empty text of one side of a comparison where it is None."""
+    end = page.reading.end(side)
     match side:
         case ast.Call(func=ast.Attribute(attr="get"), args=[ast.expr() as key], keywords=[]):
-            end = page.reading.end(side)
             if page.source.text[page.reading.end(key) : end].strip() == ")":
-                yield page.insert(page.reading.end(key), ', ""')
+                return page.insert(page.reading.end(key), ', ""')
+    return page.insert(end, ' or ""')
 
 
 def _is_in_text(page: Page, node: ast.AST) -> bool:
