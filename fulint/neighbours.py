@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fulint.dialects import Dialect
 from fulint.discover import list_files, mentions
 from fulint.repository import Repository
@@ -15,7 +17,7 @@ class Nearby:
     """The neighbours of one dialect's files.
 
     `tied` are those with a tie, where a run over the whole repository has seen them already; None: to be found when
-    somebody asks.
+    somebody asks. `kept` is what the dialect keeps of its files from one unit to the next.
     """
 
     def __init__(
@@ -26,6 +28,7 @@ class Nearby:
         self._exclude = exclude
         self._tied = tied
         self._named: dict[str, list[str]] | None = None
+        self.kept: dict[str, Any] = {}
 
     def holding(self, *words: bytes) -> tuple[str, ...]:
         """The paths of the tied files, and of those only the ones that hold one of the words where some are given."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from types import ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
 from fulint.finding import Ignore
 from fulint.model import Deployment
@@ -22,6 +22,9 @@ from fulint.syntax.tree import Problem
 
 class Neighbours(Protocol):
     """The other files of a dialect in the repository, which may hold what belongs to a Function URL."""
+
+    kept: dict[str, Any]
+    """What the dialect keeps of its files from one unit of a run to the next, by names of its own."""
 
     def holding(self, *words: bytes) -> tuple[str, ...]:
         """The paths of those files that hold one of the dialect's ties, and one of these words where some are given.

@@ -7,12 +7,12 @@ stands for it (facts: Terraform, plan JSON).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fulint.dialects import Lowered, Neighbours, Unit
 from fulint.dialects.terraform.deployments import lowered_stack
 from fulint.dialects.terraform.evaluate import Frame
-from fulint.dialects.terraform.module import Module
+from fulint.dialects.terraform.module import Module, Modules
 from fulint.dialects.terraform.provider import Provider, provider_by
 from fulint.dialects.terraform.scope import Run, Scope
 from fulint.dialects.terraform.sections import Resource
@@ -74,7 +74,7 @@ class _PlannedStack(Stack):
     def __init__(self, plan: Mapping, path: str, repository: Repository) -> None:
         folder = path.rpartition("/")[0]
         module = Module(folder, {}, {}, {}, {}, {}, (), (), ())
-        self.root = Scope(Run(repository, folder, {}), module, {})
+        self.root = Scope(Run(repository, folder, Modules(repository, {})), module, {})
         self.resources = {}
         self.calls = {}
         self.unread = []
@@ -86,8 +86,9 @@ class _PlannedStack(Stack):
             values = found.get("values") if isinstance(found, Mapping) and section == "prior_state" else found
             for node in _resources(values):
                 self._keep_planned(node, only_data=section == "prior_state")
+        planned = _Planned(self.resources)
         for resource in self.resources.values():
-            self._configuration.complete(resource, self.resources)
+            self._configuration.complete(resource, planned)
         self.names = dict(self._names())
         self.history = _History(plan)
 
@@ -154,15 +155,15 @@ class _Configuration:
         configuration = plan.get("configuration")
         root = configuration.get("root_module") if isinstance(configuration, Mapping) else None
         self._root = root if isinstance(root, Mapping) else None
+        self._read: dict[str, dict[str, Mapping]] = {}
 
-    def complete(self, resource: Resource, others: dict[str, Resource]) -> None:
+    def complete(self, resource: Resource, others: _Planned) -> None:
         """Put a reference in the place of each value that the plan does not know, and beside each that it does."""
-        module = self._module(_prefix(resource.address))
-        expressions = _expressions(module, _last(resource.address))
+        expressions = self._expressions(_prefix(resource.address)).get(_last(resource.address))
         if expressions is not None and isinstance(resource.body, Table):
             resource.body = self._completed(resource.body, expressions, resource, others)
 
-    def _completed(self, table: Table, expressions: Mapping, resource: Resource, others: dict[str, Resource]) -> Table:
+    def _completed(self, table: Table, expressions: Mapping, resource: Resource, others: _Planned) -> Table:
         """The values of a resource, or of a block in it, with the references of its configuration."""
         prefix = _prefix(resource.address)
         entries = dict(table.entries)
@@ -181,7 +182,7 @@ class _Configuration:
                 entries[name] = Text((Symbol(prefix + first),), resource.span)
         return Table(entries, table.span, table.keys)
 
-    def _blocks(self, planned: Items, written: Sequence, resource: Resource, others: dict[str, Resource]) -> Items:
+    def _blocks(self, planned: Items, written: Sequence, resource: Resource, others: _Planned) -> Items:
         """Nested blocks, each with what the one block of the configuration says that can be meant.
 
         Blocks that form a set are planned in another order than they are written in.
@@ -194,6 +195,19 @@ class _Configuration:
             made.append(item)
         return Items(tuple(made), planned.span)
 
+    def _expressions(self, prefix: str) -> dict[str, Mapping]:
+        """What the configuration of each resource of a module says, by its address there; collected once."""
+        name = _INDEX.sub("", prefix)
+        if name not in self._read:
+            module = self._module(prefix)
+            listed = module.get("resources") if module else None
+            resources = (
+                [one for one in listed.items if isinstance(one, Mapping)] if isinstance(listed, Sequence) else []
+            )
+            given = ((_text(one, "address"), one.get("expressions")) for one in resources)
+            self._read[name] = {address: found for address, found in given if isinstance(found, Mapping)}
+        return self._read[name]
+
     def _module(self, prefix: str) -> Mapping | None:
         """The configuration of a module, by its address with a dot behind it."""
         module: Node | None = self._root
@@ -203,23 +217,21 @@ class _Configuration:
             module = call.get("module") if isinstance(call, Mapping) else None
         return module if isinstance(module, Mapping) else None
 
-    def _target(
-        self, references: list[str], prefix: str, user: str, others: dict[str, Resource], depth: int
-    ) -> Symbol | None:
+    def _target(self, references: list[str], prefix: str, user: str, others: _Planned, depth: int) -> Symbol | None:
         """The one resource's attribute that an expression refers to, through variables and outputs."""
         wanted = [text for text in references if text.count(".") >= (3 if text.startswith("data.") else 2)]
         if len(wanted) == 1 or (wanted and all(text.startswith(wanted[0]) for text in wanted)):
             if wanted[0].startswith("module."):
                 return self._output(wanted[0], prefix, user, others, depth)
             name, _, attribute = wanted[0].rpartition(".")
-            address = _instance(prefix + name, user, others)
+            address = others.instance(prefix + name, user)
             return Symbol(address, attribute) if address else None
         variables = [text for text in references if text.startswith("var.")]
         if len(variables) == 1 and prefix and depth < _MAX_DEPTH:
             return self._argument(variables[0][4:], prefix, user, others, depth)
         return None
 
-    def _argument(self, name: str, prefix: str, user: str, others: dict[str, Resource], depth: int) -> Symbol | None:
+    def _argument(self, name: str, prefix: str, user: str, others: _Planned, depth: int) -> Symbol | None:
         """What a module is called with."""
         outer = _prefix(prefix[:-1])
         module = self._module(outer)
@@ -229,7 +241,7 @@ class _Configuration:
         given = expressions.get(name.split(".")[0]) if isinstance(expressions, Mapping) else None
         return self._target(_references(given), outer, user, others, depth + 1) if given is not None else None
 
-    def _output(self, reference: str, prefix: str, user: str, others: dict[str, Resource], depth: int) -> Symbol | None:
+    def _output(self, reference: str, prefix: str, user: str, others: _Planned, depth: int) -> Symbol | None:
         """What an output of a module refers to."""
         _, name, output = reference.split(".")[:3]
         inner = f"{prefix}module.{name}."
@@ -246,15 +258,6 @@ def _prefix(address: str) -> str:
     """The modules around an address, with a dot behind them."""
     found = re.match(r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*", address)
     return found[0] if found else ""
-
-
-def _expressions(module: Mapping | None, name: str) -> Mapping | None:
-    listed = module.get("resources") if module else None
-    for resource in listed.items if isinstance(listed, Sequence) else ():
-        if isinstance(resource, Mapping) and _text(resource, "address") == name:
-            expressions = resource.get("expressions")
-            return expressions if isinstance(expressions, Mapping) else None
-    return None
 
 
 def _fits(expressions: Mapping, planned: V) -> bool:
@@ -274,15 +277,21 @@ def _references(node: Node) -> list[str]:
     return [item.text for item in listed.items if isinstance(item, Scalar)] if isinstance(listed, Sequence) else []
 
 
-def _instance(address: str, user: str, others: dict[str, Resource]) -> str | None:
-    """The instance that is meant: the one there is, or the one with the index of who refers to it."""
-    if address in others:
-        return address
-    index = _INDEX.findall(user)
-    if index and f"{_INDEX.sub('', address)}{index[-1]}" in others:
-        return f"{_INDEX.sub('', address)}{index[-1]}"
-    found = [one for one in others if _INDEX.sub("", one) == _INDEX.sub("", address)]
-    return found[0] if len(found) == 1 else None
+class _Planned:
+    """The addresses of a plan, to find the instance that a reference without an index means."""
+
+    def __init__(self, addresses: Iterable[str]) -> None:
+        self._alike: dict[str, list[str]] = {}
+        for address in addresses:
+            self._alike.setdefault(_INDEX.sub("", address), []).append(address)
+
+    def instance(self, address: str, user: str) -> str | None:
+        """The instance there is, or the one with the index of who refers to it."""
+        alike = self._alike.get(_INDEX.sub("", address), [])
+        index = _INDEX.findall(user)
+        wanted = (address, f"{_INDEX.sub('', address)}{index[-1]}") if index else (address,)
+        exact = next((one for one in wanted if one in alike), None)
+        return exact or (alike[0] if len(alike) == 1 else None)
 
 
 class _History:

@@ -1,5 +1,6 @@
 """Whatever a folder holds, reading it ends soon, costs no other folder, and says why something is not known."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +11,13 @@ from hypothesis import strategies as st
 from fulint import check
 from fulint.config import Config
 from fulint.dialects import Lowered
+from fulint.source import Source
+from fulint.syntax import hcl
+from fulint.syntax.hcl_tree import Parsed
 from fulint.values import Known, Unknown
 
 Deploy = Callable[..., Lowered]
+SLOWEST_SECONDS = 10.0
 
 STACK = """
 resource "aws_lambda_function" "fn" {
@@ -178,3 +183,98 @@ def test_a_link_out_of_the_repository_is_not_read(tmp_path: Path) -> None:
     report = check([str(inside)], Config())
 
     assert report.urls == ()
+
+
+def test_loops_in_loops_end_and_so_do_all_deployments_together(deployed: Deploy) -> None:
+    flags = [f"f{n}" for n in range(6)]
+    inputs = "".join(f'variable "{flag}" {{\n  type = bool\n}}\n' for flag in flags)
+    asked = " || ".join(f"var.{flag}" for flag in flags)
+    loops = f"[for x in range(4000) : [for y in range(4000) : x * y] if {asked}]"
+    started = time.monotonic()
+    lowered = deployed(inputs + STACK % "local.all[0]" + f"locals {{\n  all = {loops}\n}}\n")
+
+    assert time.monotonic() - started < SLOWEST_SECONDS
+    assert all(deployment.was_cut for deployment in lowered.deployments)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bomb.yaml", "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))),
+        ("deep.yaml", "[" * 50_000),
+        ("loop.tftpl", "%{ for x in range(5000) }%{ for y in range(5000) }${x}%{ endfor }%{ endfor }"),
+        ("itself.tftpl", '${templatefile("itself.tftpl", {})}'),
+        ("broken.tftpl", "%{ if true } ${ %{ endfor }"),
+    ],
+)
+def test_files_that_grow_without_end_or_are_broken_leave_their_value_open(
+    deployed: Deploy, name: str, text: str
+) -> None:
+    read = f'yamldecode(file("{name}"))' if name.endswith("yaml") else f'templatefile("{name}", {{}})'
+    started = time.monotonic()
+
+    assert reason(deployed({"main.tf": STACK % f"jsonencode({read})", name: text}))
+    assert time.monotonic() - started < SLOWEST_SECONDS
+
+
+def test_instances_that_multiply_stand_for_one_another_beyond_a_number(deployed: Deploy) -> None:
+    inner = (STACK % '"NONE"').replace("  function_name      =", "  count = 200\n  function_name      =")
+    (deployment,) = deployed(
+        {"main.tf": STACK % '"NONE"' + 'module "m" {\n  source = "./m"\n  count = 200\n}\n', "m/main.tf": inner}
+    ).deployments
+
+    assert 200 < len(deployment.urls) < 1000
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["5", "var.x", '"/etc"', '"~/x"', '"../../../../etc"', '"./a\\u0000b"', "null", '""', '"./m//../../../.."'],
+)
+def test_a_source_that_is_none_costs_the_module_alone(deployed: Deploy, source: str) -> None:
+    lowered = deployed(STACK % '"NONE"' + f'module "m" {{\n  source = {source}\n}}\nmodule {{\n}}\nmodule "n" {{\n}}\n')
+
+    assert len(lowered.deployments[0].urls) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            ".terraform/modules/modules.json",
+            '{"Modules":[{"Key":"m","Dir":"../../../../etc"},5,{"Key":"m"},{"Dir":null}]}',
+        ),
+        (".terraform/modules/modules.json", '["Modules"'),
+        (".terraform.lock.hcl", 'provider "registry.terraform.io/hashicorp/aws" {\n  version = [1\n'),
+        (
+            "more.tf.json",
+            '{"resource": {"aws_lambda_function_url": 5, "x": [[1]]}, "module": {"m": [[]]}, "locals": "x"}',
+        ),
+        ("more.tf", 'resource {\n}\nresource "x" {\n}\nresource "a" "b" "c" {\n}\nvariable {\n}\noutput {\n}\n'),
+        ("more.tf", "a {\n" * 500 + "}\n" * 500),
+    ],
+)
+def test_odd_files_beside_it_leave_a_url_as_it_is(deployed: Deploy, name: str, text: str) -> None:
+    module = 'module "far" {\n  source = "x/y/z"\n}\n'
+    lowered = deployed({"main.tf": STACK % '"NONE"' + module, name: text})
+
+    assert [url.address for url in lowered.deployments[0].urls] == ["aws_lambda_function_url.url"]
+    assert isinstance(lowered.deployments[0].urls[0].auth_type, Known)
+
+
+def test_a_module_that_many_call_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = hcl.parse
+
+    def noted(source: Source) -> Parsed:
+        parsed.append(source.path)
+        return parse(source)
+
+    monkeypatch.setattr(hcl, "parse", noted)
+    for number in range(5):
+        (tmp_path / f"app{number}").mkdir()
+        (tmp_path / f"app{number}" / "main.tf").write_text('module "m" {\n  source = "../m"\n}\n', encoding="utf-8")
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text(STACK % '"NONE"', encoding="utf-8")
+
+    assert len(check([str(tmp_path)], Config()).urls) == 5
+    assert parsed.count("m/main.tf") == 1

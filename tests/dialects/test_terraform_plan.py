@@ -1,6 +1,7 @@
 """Terraform's plans as JSON: what is known, what is referred to, and what the provider leaves behind."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -258,3 +259,17 @@ def test_unknown_values_of_blocks_are_those_that_the_configuration_writes_beside
 
     urls = [read(origin.endpoint.url) for origin in deployment.distributions[0].origins]
     assert urls == ["aws_lambda_function_url.url", "?", None]
+
+
+def test_a_large_plan_takes_no_more_than_its_size(planned: Read) -> None:
+    names = [f"aws_lambda_permission.p{number}" for number in range(1500)]
+    statements = (resource(name, action="lambda:InvokeFunction", principal="1") for name in names)
+    started = time.monotonic()
+    deployment = only(
+        planned(
+            plan(FUNCTION, SIGNED, *statements, configuration=tuple(configured(n, function_name=FN) for n in names))
+        )
+    )
+
+    assert len(deployment.permissions) == len(names)
+    assert time.monotonic() - started < 5

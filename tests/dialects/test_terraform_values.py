@@ -11,7 +11,7 @@ import pytest
 
 from fulint.dialects import Lowered
 from fulint.dialects.terraform.conversion import plain
-from fulint.dialects.terraform.module import read_module
+from fulint.dialects.terraform.module import Modules, read_module
 from fulint.dialects.terraform.scope import Run, Scope
 from fulint.dialects.terraform.values import Items, Plain, Table, Unknown, V
 from fulint.repository import Repository
@@ -140,7 +140,7 @@ def evaluated(tmp_path: Path) -> Callable[..., V]:
         repository = Repository(str(tmp_path))
         module = read_module("", repository)
         assert not module.problems
-        return Scope(Run(repository, "", {}), module, variables).local("x", module.span)
+        return Scope(Run(repository, "", Modules(repository, {})), module, variables).local("x", module.span)
 
     return of_local
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from fulint.dialects.terraform.evaluate import Frame, evaluate
@@ -101,11 +100,21 @@ def _scope_of(module: Module, caller: Scope, block: Block, address: str, frame: 
     """The called module with what it is given; one that has no files is known by a table."""
     from fulint.dialects.terraform.scope import Scope
 
-    given = {name: caller.run.traced(partial(evaluate, one.value, frame)) for name, one in _arguments(block)}
-    values = {name: value for name, (value, _) in given.items()}
-    scope = Scope(caller.run, module, values, f"{address}.", caller, is_table=not module.sources)
-    scope.inputs = {name: inputs for name, (_, inputs) in given.items()}
-    return scope
+    given = Arguments(block, frame)
+    return Scope(caller.run, module, given, f"{address}.", caller, is_table=not module.sources)
+
+
+class Arguments:
+    """What a call hands over, computed for who asks: most of it has nothing to do with Function URLs."""
+
+    def __init__(self, block: Block, caller: Frame) -> None:
+        self._given = dict(_arguments(block))
+        self._caller = caller
+
+    def get(self, name: str, /) -> V | None:
+        """The value of a variable; None where it is not given."""
+        attribute = self._given.get(name)
+        return None if attribute is None else evaluate(attribute.value, self._caller)
 
 
 def _folders_around(scope: Scope) -> set[str]:

@@ -41,7 +41,7 @@ def choices_in(scopes: list[Scope]) -> dict[str, tuple[str | bool, ...]]:
     found: dict[str, tuple[str | bool, ...]] = {}
     for name, block in root.module.variables.items():
         default = block.body.attributes.get("default")
-        if name not in deciding or name in root.values or default is None:
+        if name not in deciding or root.values.get(name) is not None or default is None:
             continue
         first, allowed = evaluate(default.value, Frame(root)), allowed_values(block, Frame(root))
         if isinstance(first, Plain) and isinstance(first.value, str | bool) and first.value in allowed:

@@ -18,7 +18,7 @@ from fulint.dialects.terraform.front import (
 from fulint.dialects.terraform.gaps import gaps_of
 from fulint.dialects.terraform.inputs import Inputs, VariablesFiles
 from fulint.dialects.terraform.lambdas import functions_of
-from fulint.dialects.terraform.module import Module
+from fulint.dialects.terraform.module import Module, Modules
 from fulint.dialects.terraform.provider import provider_by, provider_of
 from fulint.dialects.terraform.quirks import quirks_of
 from fulint.dialects.terraform.resources import added_by_provider, aliases_of, permissions_of, urls_of
@@ -26,27 +26,30 @@ from fulint.dialects.terraform.scope import Run, Scope
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Plain, V
 from fulint.model import Assumption, AuthType, Deployment, Gap, Permission
-from fulint.repository import Repository
 from fulint.values import Known
 
 MAX_DEPLOYMENTS = 64
+MAX_STEPS = 200_000
+"""Expressions that are computed for all deployments of a root module together."""
 
 
-def deployments_of(
-    root: Module, files: VariablesFiles, repository: Repository, modules: dict[str, Module]
-) -> tuple[Deployment, ...]:
-    """Every deployment of a root module. `modules` collects the modules that were read on the way."""
+def deployments_of(root: Module, files: VariablesFiles, modules: Modules) -> tuple[Deployment, ...]:
+    """Every deployment of a root module. `modules` are those that it calls."""
     found: list[Deployment] = []
     was_cut = files.was_cut
+    steps = MAX_STEPS
     leaves_choices = is_meant_to_be_called(root, files)
     for inputs in _complete(files, root):
         when = (Assumption("the variables file", inputs.file),) if inputs.file else ()
-        made = _Inputs(root, repository, modules, inputs.values, leaves_choices)
+        made = _Inputs(root, modules, inputs.values, leaves_choices, steps)
         rest = MAX_DEPLOYMENTS - len(found)
         found += (
             replace(deployment, when=(*when, *deployment.when)) for deployment in islice(made.deployments(), rest)
         )
-        was_cut = was_cut or made.was_cut or len(found) == MAX_DEPLOYMENTS
+        steps = made.steps
+        was_cut = was_cut or made.was_cut or len(found) == MAX_DEPLOYMENTS or steps < 0
+        if steps < 0:
+            break
     return without_idle_inputs(tuple(replace(deployment, was_cut=was_cut) for deployment in found))
 
 
@@ -63,23 +66,17 @@ def _complete(files: VariablesFiles, root: Module) -> tuple[Inputs, ...]:
 class _Inputs:
     """A root module with one set of values, and every value of what is asked for beyond it.
 
-    `leaves_choices` says that whoever calls the module may choose other values than the defaults.
+    `leaves_choices` says that whoever calls the module may choose other values than the defaults. `steps` is what may
+    still be spent; below zero, further deployments are left out.
     """
 
-    def __init__(
-        self,
-        root: Module,
-        repository: Repository,
-        modules: dict[str, Module],
-        values: dict[str, V],
-        leaves_choices: bool,
-    ) -> None:
+    def __init__(self, root: Module, modules: Modules, values: dict[str, V], leaves_choices: bool, steps: int) -> None:
         self._root = root
         self._leaves_choices = leaves_choices
-        self._repository = repository
         self._modules = modules
         self._values = values
         self.was_cut = False
+        self.steps = steps
 
     def deployments(self) -> Iterator[Deployment]:
         """One for each combination of values of the inputs that are asked for in vain, or left to the caller."""
@@ -97,15 +94,20 @@ class _Inputs:
             when = tuple(Assumption(f"var.{name}", _shown(value)) for name, value in assumed.items())
             _, stack, deployment = self._deployment(assumed)
             yield from by_creation(replace(deployment, when=when), stack)
+            if self.steps < 0:
+                self.was_cut = True
+                return
 
     def _deployment(self, assumed: dict[str, str | bool]) -> tuple[Run, Stack, Deployment]:
-        run = Run(self._repository, self._root.folder, self._modules)
+        run = Run(self._modules.repository, self._root.folder, self._modules)
         variables = self._root.variables
         given: dict[str, V] = {name: Plain(value, variables[name].name.span) for name, value in assumed.items()}
         scope = Scope(run, self._root, {**self._values, **given})
         stack = Stack(scope, provider_by(()))
         stack.provider = provider_of(scope, (s.module for s in stack.scopes), run.repository)
-        return run, stack, lowered_stack(stack, self._root.folder, _New())
+        deployment = lowered_stack(stack, self._root.folder, _New())
+        self.steps -= run.limits.spent
+        return run, stack, deployment
 
 
 def _shown(value: str | bool) -> str:

@@ -46,7 +46,8 @@ from fulint.syntax.hcl_tree import (
 )
 
 MAX_DEPTH = 100
-MAX_STEPS = 400_000
+MAX_STEPS = 50_000
+"""Expressions that are computed for one deployment; the largest of the real modules at hand takes 7,000."""
 MAX_ITEMS = 5_000
 MAX_TEXT = 100_000
 
@@ -62,6 +63,11 @@ class Limits:
     def __init__(self) -> None:
         self.depth = 0
         self.steps = MAX_STEPS
+
+    @property
+    def spent(self) -> int:
+        """The steps that were taken."""
+        return MAX_STEPS - self.steps
 
 
 class Scope(Protocol):

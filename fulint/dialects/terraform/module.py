@@ -16,6 +16,8 @@ from fulint.syntax.tree import Problem
 SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
 _OVERRIDE = re.compile(r"(?:.*_)?override\.(?:tf|tofu)(?:\.json)?")
 MAX_FILES = 500
+MAX_KEPT = 60
+"""Folders that are kept for further root modules; their trees take memory."""
 
 
 @record
@@ -69,6 +71,27 @@ def read_module(folder: str, repository: Repository) -> Module:
         else:
             parsed.append((source, parse_file(source)))
     return replace(declared(folder, parsed), unreadable=tuple(unreadable))
+
+
+class Modules:
+    """The folders that one root module consists of, each read once.
+
+    `kept` are modules that other root modules have called before, since one is often called by many.
+    """
+
+    def __init__(self, repository: Repository, kept: dict[str, Module]) -> None:
+        self.repository = repository
+        self._kept = kept
+        self.read: dict[str, Module] = {}
+
+    def module(self, folder: str) -> Module:
+        """A folder's module."""
+        if folder not in self.read:
+            found = self._kept.get(folder) or read_module(folder, self.repository)
+            self.read[folder] = found
+            if len(self._kept) < MAX_KEPT:
+                self._kept[folder] = found
+        return self.read[folder]
 
 
 def declared(folder: str, parsed: Sequence[tuple[Source, Parsed]]) -> Module:

@@ -6,9 +6,10 @@ Everything is computed when somebody asks, and once. What runs in a circle is un
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from fulint.dialects.terraform.evaluate import MAX_DEPTH, MAX_TEXT, Frame, Limits, entries_of, evaluate
-from fulint.dialects.terraform.module import Module, read_module
+from fulint.dialects.terraform.module import Module, Modules
 from fulint.dialects.terraform.sections import MAX_INSTANCES, Resource
 from fulint.dialects.terraform.types import allowed_values, with_type
 from fulint.dialects.terraform.values import (
@@ -29,11 +30,14 @@ from fulint.repository import Repository
 from fulint.source import Source, Span
 from fulint.syntax.hcl_tree import Block
 
+MAX_ALL_INSTANCES = 500
+"""Instances of all resources and modules together, beyond the first of each."""
+
 
 class Run:
     """What all modules of one deployment share: the files, the limits, and which inputs were asked for in vain."""
 
-    def __init__(self, repository: Repository, root: str, modules: dict[str, Module]) -> None:
+    def __init__(self, repository: Repository, root: str, modules: Modules) -> None:
         self.repository = repository
         self.root = root
         self.limits = Limits()
@@ -41,12 +45,18 @@ class Run:
         self.asked: dict[str, tuple[str | bool, ...]] = {}
         self.scopes = 0
         self._traces: list[set[str]] = [set()]
+        self._instances = MAX_ALL_INSTANCES
 
     def module(self, folder: str) -> Module:
         """A folder's module, read once."""
-        if folder not in self.modules:
-            self.modules[folder] = read_module(folder, self.repository)
-        return self.modules[folder]
+        return self.modules.module(folder)
+
+    def allows(self, amount: int) -> bool:
+        """Whether so many instances of one block are made, by its own number and by that of all before it."""
+        if not 0 <= amount <= min(MAX_INSTANCES, self._instances):
+            return False
+        self._instances -= max(amount - 1, 0)
+        return True
 
     def traced(self, compute: Callable[[], V]) -> tuple[V, frozenset[str]]:
         """A value, and the variables of the root module that it was computed from."""
@@ -59,21 +69,27 @@ class Run:
         self._traces[-1].update(variables)
 
 
+class Given(Protocol):
+    """The values of a module's variables that are given."""
+
+    def get(self, name: str, /) -> V | None:
+        """The value of a variable; None where it is not given."""
+
+
 Maker = Callable[["Scope", Block, str, Frame], "Instance | None"]
 
 
 class Scope:
     """A module with the values of its variables. `prefix` is what addresses in it begin with.
 
-    `is_table` says that the module is known by a table, so that what it declares stands where it is called. `inputs`
-    are the variables of the root module that the given values were computed from, by their names.
+    `is_table` says that the module is known by a table, so that what it declares stands where it is called.
     """
 
     def __init__(
         self,
         run: Run,
         module: Module,
-        values: dict[str, V],
+        values: Given,
         prefix: str = "",
         parent: Scope | None = None,
         is_table: bool = False,
@@ -86,7 +102,6 @@ class Scope:
         self.is_table = is_table
         self.limits = run.limits
         self.paths = frozenset(source.path for source in module.sources)
-        self.inputs: dict[str, frozenset[str]] = {}
         self._known: dict[str, V] = {}
         self._traces: dict[str, frozenset[str]] = {}
         self._instances: dict[str, V] = {}
@@ -162,7 +177,8 @@ class Scope:
 
     def _variable(self, name: str, block: Block) -> V:
         given = self.values.get(name)
-        self.run.note(self.inputs.get(name, ()) if self.parent else (name,))
+        if self.parent is None:
+            self.run.note((name,))
         default = block.body.attributes.get("default")
         type_ = block.body.attributes.get("type")
         nullable = block.body.attributes.get("nullable")
@@ -229,7 +245,7 @@ class Scope:
         if "count" in attributes:
             value = evaluate(attributes["count"].value, Frame(self))
             amount = number(value)
-            if isinstance(amount, int) and 0 <= amount <= MAX_INSTANCES:
+            if isinstance(amount, int) and self.run.allows(amount):
                 made = (make(block, f"{address}[{at_}]", self._counted(at_, span), False) for at_ in range(amount))
                 return Items(tuple(made), span)
             index = symbol(address, "count.index", span)
@@ -237,7 +253,7 @@ class Scope:
         if "for_each" in attributes:
             value = evaluate(attributes["for_each"].value, Frame(self))
             members = members_of(value)
-            if members is not None and len(members) <= MAX_INSTANCES:
+            if members is not None and self.run.allows(len(members)):
                 made_ = {key: make(block, f'{address}["{key}"]', self._each(key, v), False) for key, v in members}
                 return Table(made_, span, {})
             each = _table(span, key=symbol(address, "each.key", span), value=symbol(address, "each.value", span))
