@@ -111,9 +111,9 @@ def _finding(rule: Rule, claim: Claim, endpoint: Endpoint | None, holding: tuple
 
 
 def _join(claim: Claim, endpoint: Endpoint | None) -> Iterator[Related]:
-    """The URL, for a finding in the file of its handler: a reader sees both ends of what is joined."""
+    """The URL, for a finding in another file than its own: a reader sees both ends of what is joined."""
     if endpoint and claim.span.path != endpoint.url.span.path:
-        yield Related(endpoint.url.span, f"{endpoint.url.address} is called through this Function URL")
+        yield Related(endpoint.url.span, "requests arrive through this Function URL")
 
 
 def said_by_the_run(rule: Rule, span: Span, message: str, help: str = "") -> Finding:
