@@ -121,6 +121,54 @@ def test_around_a_fix_nothing_changes(tmp_path: Path, above: list[str], end: str
     assert handler.read_bytes() == text.replace(f'["{name}"]', f'["{name.lower()}"]').encode()
 
 
+PYTHON = {
+    'a = event["headers"].get("X-Kind")  # größer': 'a = event["headers"].get("x-kind")  # größer',
+    "b = json.loads(event.get('body') or '{}')": "b = json.loads((base64.b64decode(event.get('body')).decode() "
+    "if event.get('isBase64Encoded') else event.get('body')) or '{}')",
+    'if event["headers"].get("x-sig") == digest: print("é")': 'if hmac.compare_digest(event["headers"].get("x-sig", '
+    '""), digest): print("é")',
+    "c = 1  # fulint: ignore[FU404] 𝒳": "c = 1",
+    "d = '''\n   X-Kind # fulint: ignore[FU404]'''": "d = '''\n   X-Kind # fulint: ignore[FU404]'''",
+    "e = event.get('rawPath') == '/'": "e = event.get('rawPath') == '/'",
+}
+JAVASCRIPT = {
+    "let a = event.headers['X-Kind'] // größer": "let a = event.headers['x-kind'] // größer",
+    "{ const { Origin } = event.headers; print() }": "{ const { origin: Origin } = event.headers; print() }",
+    "print(`𝒳 ${JSON.parse(event.body ?? '{}')}`)": "print(`𝒳 ${JSON.parse((event.isBase64Encoded ? "
+    "Buffer.from(event.body, 'base64').toString() : event.body) ?? '{}')}`)",
+    "print(1) /* fulint: ignore[FU404] é */": "print(1)",
+    "print('X-Kind // fulint: ignore[FU404]')": "print('X-Kind // fulint: ignore[FU404]')",
+}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.sampled_from(sorted(PYTHON)), max_size=6, unique=True), end=st.sampled_from(["\n", "\r\n"]))
+def test_each_place_in_python_is_fixed_by_itself(tmp_path: Path, lines: list[str], end: str) -> None:
+    def whole(body: list[str]) -> bytes:
+        head = ["import base64, hashlib, hmac, json", "", "def handler(event, context):"]
+        digest = '    digest = hmac.new(b"k", b"", hashlib.sha256).hexdigest()'
+        return "\n".join([*head, digest, *(f"    {line}" for line in body)]).replace("\n", end).encode()
+
+    handler = written(tmp_path, "app.py", whole(lines))
+
+    for _ in range(2):
+        fix(tmp_path, "--fix", "--unsafe-fixes")
+        assert handler.read_bytes() == whole([PYTHON[line] for line in lines])
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.sampled_from(sorted(JAVASCRIPT)), max_size=5, unique=True))
+def test_each_place_in_javascript_is_fixed_by_itself(tmp_path: Path, lines: list[str]) -> None:
+    def whole(body: list[str]) -> bytes:
+        return "\n".join(["export const handler = async (event) => {", *body, "}  // é"]).encode()
+
+    handler = written(tmp_path, "app.mjs", whole(lines))
+
+    for _ in range(2):
+        fix(tmp_path, "--fix", "--unsafe-fixes")
+        assert handler.read_bytes() == whole([JAVASCRIPT[line] for line in lines])
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     text=st.text(st.sampled_from("ab\n\r\u2028é𝒳"), max_size=30),
