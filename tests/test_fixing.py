@@ -115,6 +115,28 @@ def test_files_outside_of_the_paths_are_left_alone(repository: Path, capsys: pyt
     assert handler_in(repository) == LOWER
 
 
+def test_a_handler_without_a_template_is_fixed_too(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "infra" / "template.yaml").unlink()
+    text = """\
+import os
+
+
+def handler(event, context):
+    if event["headers"]["x-api-key"] != os.environ["API_KEY"]:
+        return {"statusCode": 401}
+    return {"statusCode": 200}
+"""
+    (repository / "src" / "app.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(repository / "src")
+
+    cli.run(["check", "app.py", "--fix", "--unsafe-fixes", "--quiet"])
+
+    assert handler_in(repository).startswith("import hmac\nimport os\n")
+    assert 'if not hmac.compare_digest(event["headers"]["x-api-key"], os.environ["API_KEY"]):\n' in handler_in(
+        repository
+    )
+
+
 def test_a_file_that_git_or_the_configuration_ignores_is_left_alone(repository: Path) -> None:
     (repository / ".gitignore").write_text("src/\n", encoding="utf-8")
     cli.run(["check", "--fix", "--quiet"])
