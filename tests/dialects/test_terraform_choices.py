@@ -6,6 +6,7 @@ import pytest
 
 from fulint.dialects import Lowered
 from fulint.exposure import of
+from fulint.values import Unknown
 
 Deploy = Callable[..., Lowered]
 
@@ -139,6 +140,13 @@ def test_a_url_that_is_not_created_leaves_no_statement_for_it_behind(deployed: D
     without = deployed(ALIASES).deployments[1]
 
     assert without.permissions == ()
+
+
+def test_what_is_not_known_of_an_instance_is_so_for_the_reason_that_there_is_no_number(deployed: Deploy) -> None:
+    alias = deployed(ALIASES).deployments[0].urls[0].target.qualifier
+
+    assert isinstance(alias, Unknown)
+    assert alias.reason == "the variable `aliases` has no value in the files"
 
 
 def test_a_module_of_an_unknown_number_may_have_no_url(deployed: Deploy) -> None:

@@ -7,7 +7,6 @@ configuration, and that template is read like any other.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fulint.dialects import Lowered, Neighbours, Unit
 from fulint.dialects.assumptions import without_idle_inputs
@@ -21,6 +20,7 @@ from fulint.dialects.serverless.quirks import quirks_of
 from fulint.dialects.serverless.resources import Packaged, packaged
 from fulint.dialects.serverless.service import Service, is_service, read_service
 from fulint.model import Assumption, AuthType, Deployment, QuirkKind
+from fulint.record import replace
 from fulint.repository import Repository
 from fulint.source import Source, Unreadable
 from fulint.syntax import parse

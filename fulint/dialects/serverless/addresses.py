@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import replace
 
 from fulint.dialects.serverless.functions import event_sources_of
 from fulint.dialects.serverless.resources import Packaged
 from fulint.dialects.serverless.service import Service
 from fulint.edge import Distribution, Endpoint
 from fulint.model import Deployment, Target
+from fulint.record import replace
 from fulint.values import Known, Value
 
 

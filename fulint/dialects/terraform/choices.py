@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from fulint.dialects.terraform.calls import is_local, source_of
@@ -16,6 +15,7 @@ from fulint.dialects.terraform.stack import URLS, Stack
 from fulint.dialects.terraform.types import allowed_values
 from fulint.dialects.terraform.values import Plain
 from fulint.model import Assumption, Deployment, FunctionUrl
+from fulint.record import replace
 from fulint.syntax.hcl_tree import Block
 from fulint.values import Known
 

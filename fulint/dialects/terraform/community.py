@@ -7,10 +7,10 @@ stands where the module is called.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from importlib.resources import files
 
 from fulint.dialects.terraform.module import Module, declared
+from fulint.record import replace
 from fulint.source import Source, Span
 from fulint.syntax import hcl
 from fulint.syntax.hcl_tree import Block

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, product
 from typing import Protocol
 
@@ -26,6 +25,7 @@ from fulint.dialects.terraform.scope import Run, Scope
 from fulint.dialects.terraform.stack import Stack
 from fulint.dialects.terraform.values import Plain, V
 from fulint.model import Assumption, AuthType, Deployment, Gap, Permission
+from fulint.record import replace
 from fulint.values import Known
 
 MAX_DEPLOYMENTS = 64

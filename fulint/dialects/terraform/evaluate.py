@@ -27,6 +27,7 @@ from fulint.dialects.terraform.values import (
     why,
     written,
 )
+from fulint.record import replace
 from fulint.source import Span
 from fulint.syntax.hcl_tree import (
     Broken,
@@ -183,7 +184,7 @@ def member(target: V, key: V, span: Span) -> V:
             if target.origin is None:
                 return Unknown("a string has no members", span, is_error=True)
             inner = target.origin.attribute
-            return Text((Symbol(target.origin.address, f"{inner}.{name}" if inner else name or "?"),), span)
+            return Text((replace(target.origin, attribute=f"{inner}.{name}" if inner else name or "?"),), span)
         case Instance(_, _, holder):
             if name is None or (holder.is_any_of and number(key) is not None):
                 return target if holder.is_any_of else Unknown(why(key), span)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.repository import Repository
 from fulint.source import Source, Span, Unreadable
 from fulint.syntax import hcl, hcl_json

@@ -18,11 +18,13 @@ from fulint.dialects.terraform.values import (
     Plain,
     Symbol,
     Table,
+    Text,
     Unknown,
     V,
     number,
     symbol,
     truth,
+    why,
     written,
 )
 from fulint.finding import shown
@@ -248,7 +250,7 @@ class Scope:
             if isinstance(amount, int) and self.run.allows(amount):
                 made = (make(block, f"{address}[{at_}]", self._counted(at_, span), False) for at_ in range(amount))
                 return Items(tuple(made), span)
-            index = symbol(address, "count.index", span)
+            index = symbol(address, "count.index", span, _why_uncounted(value))
             return make(block, address, Frame(self, {"count": _table(span, index=index)}), True)
         if "for_each" in attributes:
             value = evaluate(attributes["for_each"].value, Frame(self))
@@ -256,7 +258,9 @@ class Scope:
             if members is not None and self.run.allows(len(members)):
                 made_ = {key: make(block, f'{address}["{key}"]', self._each(key, v), False) for key, v in members}
                 return Table(made_, span, {})
-            each = _table(span, key=symbol(address, "each.key", span), value=symbol(address, "each.value", span))
+            reason = _why_uncounted(value)
+            key, item = (symbol(address, f"each.{name}", span, reason) for name in ("key", "value"))
+            each = _table(span, key=key, value=item)
             return make(block, address, Frame(self, {"each": each}), True)
         return make(block, address, Frame(self), False)
 
@@ -278,6 +282,11 @@ class _Namespace:
     def attribute(self, name: str, span: Span) -> V:
         """The member with a name."""
         return self._look_up(name, span)
+
+
+def _why_uncounted(value: V) -> str:
+    """Why instances stand for one another that have a number or members by this value."""
+    return why(value) if isinstance(value, Text | Unknown) else "how many there are cannot be told, or is too much"
 
 
 def _table(span: Span, **entries: V) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fulint.dialects.terraform.evaluate import Frame, entries_of, evaluate
@@ -22,6 +21,7 @@ from fulint.dialects.terraform.values import (
     why,
 )
 from fulint.finding import shown
+from fulint.record import replace
 from fulint.source import Span
 from fulint.syntax.hcl_tree import Block, Body
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from fulint.dialects.terraform.evaluate import Frame, Limits, Scope, evaluate
 from fulint.dialects.terraform.values import Plain, Symbol, Table, Text, Unknown, V, at, why, written
 from fulint.finding import shown
+from fulint.record import replace
 from fulint.source import Source, Span
 from fulint.syntax import hcl
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from fulint import values as model
 from fulint.finding import shown
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.source import Span
 from fulint.syntax.tree import Plain as Scalar
 
@@ -24,14 +23,20 @@ HOST = "host"
 
 @record
 class Symbol:
-    """Something that has one value, which nobody can tell from the files: `address.attribute`."""
+    """Something that has one value, which nobody can tell from the files: `address.attribute`.
+
+    `because` is why, where it is not that the value is only known when it is applied.
+    """
 
     address: str
     attribute: str = ""
+    because: str = ""
 
     @property
     def reason(self) -> str:
         """Why it is not known, as a clause."""
+        if self.because:
+            return self.because
         if self.address.startswith("var."):
             return f"the variable {shown(self.address[4:])} has no value in the files"
         name = f"{self.address}.{self.attribute}" if self.attribute else self.address
@@ -115,9 +120,9 @@ class Holder(Protocol):
 V: TypeAlias = "Plain | Text | Unknown | Items | Table | Instance"
 
 
-def symbol(address: str, attribute: str, span: Span) -> Text:
+def symbol(address: str, attribute: str, span: Span, because: str = "") -> Text:
     """The value of something that is only known later."""
-    return Text((Symbol(address, attribute),), span)
+    return Text((Symbol(address, attribute, because),), span)
 
 
 def at(value: V, span: Span) -> V:
