@@ -10,7 +10,10 @@ with provider 5.100.0, to which arguments of later versions were added.
 """
 
 import json
+import os
+import re
 import shutil
+import subprocess
 from collections.abc import Mapping
 from functools import reduce
 from operator import getitem
@@ -31,6 +34,9 @@ from fulint.values import Absent, Known, Unknown
 
 STACKS = Path(__file__).parent / "stacks"
 DIALECTS = ("yaml", "json", "cdk", "terraform", "plan", "serverless")
+ARCHIVE = "data.archive_file.shop.output_path"
+TERRAFORM = shutil.which("terraform")
+PROVIDERS = os.environ.get("TERRAFORM_PROVIDERS")
 BUFFERED = "BUFFERED"
 """The mode of a URL of which none is written."""
 NAMES = sorted(folder.name for folder in STACKS.iterdir() if folder.name != "src")
@@ -176,3 +182,22 @@ def expected(stack: str, dialect: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(("stack", "dialect"), CASES)
 def test_a_stack_means_the_same_in_every_dialect(stack: str, dialect: str, tmp_path: Path) -> None:
     assert lowered(stack, dialect, tmp_path) == expected(stack, dialect)
+
+
+@pytest.mark.skipif(TERRAFORM is None or not PROVIDERS, reason="terraform and the AWS provider are not at hand")
+def test_terraform_takes_what_is_read_as_its_own(tmp_path: Path) -> None:
+    """By `terraform validate`, with the providers in the folder TERRAFORM_PROVIDERS; archives it may not have."""
+    texts = {name: (STACKS / name / "terraform" / "main.tf").read_text(encoding="utf-8") for name in NAMES}
+    calls = []
+    for name, text in texts.items():
+        bare = re.sub(r'data "archive_file".*?\n}\n', "", text, flags=re.DOTALL).replace(ARCHIVE, '"shop.zip"')
+        place = tmp_path / name
+        place.mkdir()
+        (place / "main.tf").write_text(re.sub(r".*invoked_via_function_url.*\n", "", bare), encoding="utf-8")
+        stage = '  stage = "dev"\n' if 'variable "stage"' in text else ""
+        calls.append(f'module "{name}" {{\n  source = "./{name}"\n{stage}}}\n')
+    (tmp_path / "main.tf").write_text("".join(calls), encoding="utf-8")
+
+    for command in (("init", "-input=false", f"-plugin-dir={PROVIDERS}"), ("validate",)):
+        run = subprocess.run([str(TERRAFORM), *command], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        assert run.returncode == 0, run.stderr
