@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from fulint.dialects.terraform.calls import is_local, source_of
-from fulint.dialects.terraform.community import table_for
 from fulint.dialects.terraform.evaluate import Frame, evaluate
 from fulint.dialects.terraform.inputs import VariablesFiles
 from fulint.dialects.terraform.module import Module
@@ -51,6 +50,8 @@ def choices_in(scopes: list[Scope]) -> dict[str, tuple[str | bool, ...]]:
 
 def _blocks(scope: Scope) -> Iterator[Block]:
     """The URLs of a module, and the calls of modules that have one."""
+    from fulint.dialects.terraform.community import table_for
+
     for name, block in scope.module.resources.items():
         if name.startswith(URLS):
             yield block

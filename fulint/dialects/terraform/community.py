@@ -7,7 +7,6 @@ stands where the module is called.
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 from fulint.dialects.terraform.module import Module, declared
 from fulint.record import replace
@@ -46,4 +45,6 @@ def table_for(source: str, call: Block) -> Module | None:
 
 
 def _read(name: str) -> str:
+    from importlib.resources import files
+
     return files("fulint.dialects.terraform").joinpath(name).read_text(encoding="utf-8")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -48,6 +44,8 @@ def _slice(items: list[Any], start: int, end: int) -> list[Any]:
 
 
 def _json(value: Any) -> str:
+    import json
+
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -80,6 +78,9 @@ def _trim(text: Any, characters: Any) -> str:
 
 
 def _decoded(text: Any) -> str:
+    import base64
+    import binascii
+
     try:
         return base64.b64decode(_text(text), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
@@ -87,6 +88,8 @@ def _decoded(text: Any) -> str:
 
 
 def _encoded(text: Any) -> str:
+    import base64
+
     return base64.b64encode(_text(text).encode()).decode()
 
 
@@ -141,6 +144,23 @@ def _folder(path: Any) -> str:
     return head.rstrip("/") or (slash or ".")
 
 
+def _parsed(text: Any) -> Any:
+    import json
+
+    return json.loads(_text(text))
+
+
+def _digest(kind: str) -> Callable[[Any], str]:
+    """The function that gives a digest of one kind, as hexadecimal digits."""
+
+    def digest(text: Any) -> str:
+        import hashlib
+
+        return hashlib.new(kind, _text(text).encode(), usedforsecurity=False).hexdigest()
+
+    return digest
+
+
 PURE: Mapping[str, Callable[..., Any]] = {
     "abs": abs,
     "alltrue": lambda items: all(_tobool(item) for item in items),
@@ -157,11 +177,11 @@ PURE: Mapping[str, Callable[..., Any]] = {
     "formatlist": _formatlist,
     "indent": lambda blanks, text: _text(text).replace("\n", "\n" + " " * min(blanks, MAX_ITEMS)),
     "index": lambda items, item: items.index(item),
-    "jsondecode": lambda text: json.loads(_text(text)),
+    "jsondecode": _parsed,
     "jsonencode": _json,
     "lower": lambda text: _text(text).lower(),
     "max": max,
-    "md5": lambda text: hashlib.md5(_text(text).encode(), usedforsecurity=False).hexdigest(),
+    "md5": _digest("md5"),
     "min": min,
     "range": _range,
     "reverse": lambda items: items[::-1],
@@ -169,8 +189,9 @@ PURE: Mapping[str, Callable[..., Any]] = {
     "setproduct": _setproduct,
     "setsubtract": _setsubtract,
     "setunion": _setunion,
-    "sha1": lambda text: hashlib.sha1(_text(text).encode(), usedforsecurity=False).hexdigest(),
-    "sha256": lambda text: hashlib.sha256(_text(text).encode()).hexdigest(),
+    "sha1": _digest("sha1"),
+    "sha256": _digest("sha256"),
+    "sha512": _digest("sha512"),
     "signum": lambda amount: (amount > 0) - (amount < 0),
     "slice": _slice,
     "sort": _sorted,

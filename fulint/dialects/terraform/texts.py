@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from fulint.dialects.terraform.conversion import NotKnownError, WrongError, items_of, plain
 from fulint.dialects.terraform.values import HOST, Items, Plain, Symbol, Table, Text, Unknown, V, number, written
@@ -76,13 +76,13 @@ def _formatted(verb: str, value: V) -> tuple[str | Symbol, ...]:
         if isinstance(value, Text) and verb in ("s", "v"):
             return value.parts
         if isinstance(value, Items | Table) and verb == "v":
-            return (json.dumps(plain(value), separators=(",", ":")),)
+            return (_as_json(plain(value)),)
         raise NotKnownError(value)
     match verb[-1]:
         case "v" | "s" | "t" if len(verb) == 1:
             return (text,)
         case "q":
-            return (json.dumps(text),)
+            return (_as_json(text),)
         case "v":
             return (("%" + verb[:-1] + "s") % text,)
         case "s" | "t":
@@ -167,3 +167,9 @@ def split(arguments: list[V], span: Span) -> V:
         fields[-1].append(first)
         fields.extend([other] for other in others)
     return Items(tuple(_assembled(field, span) for field in fields), span)
+
+
+def _as_json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, separators=(",", ":"))
