@@ -13,22 +13,21 @@ _SECURITY_SEVERITY = {Severity.ERROR: "8.0", Severity.WARNING: "5.5", Severity.N
 """What code scanning shows as high, medium and low; a string, or the whole upload is refused."""
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 _LONGEST = 1024
-_FENCE_WITH_PATH = re.compile(r"^```(\w+) \S+$", re.MULTILINE)
+_FENCE_WITH_PATH = re.compile(r"^```(\w+) (\S+)$", re.MULTILINE)
+_REFERENCE = re.compile(r"^- (https://\S+)$", re.MULTILINE)
 
 
 def rule_metadata(rule: Rule, project: str) -> dict[str, Any]:
-    """A reportingDescriptor; `project` is the address of the repository, where the rule's own file is its page."""
+    """A reportingDescriptor; `project` is the address of the repository, whose docs/ hold the rule's page."""
     title, _, body = rule.page.strip().partition("\n")
     address = address_of(rule, project)
-    example = _FENCE_WITH_PATH.sub(r"```\1", body)
-    markdown = f"# {rule.id} {rule.name}\n\n{title}\n{example}\n\n[This rule]({address})"
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": title},
         "fullDescription": {"text": _why(title, body)},
         "helpUri": address,
-        "help": {"text": f"{title}\n{body}", "markdown": markdown},
+        "help": {"text": f"{title}\n{body}", "markdown": f"{markdown_of(rule)}\n[This rule]({address})"},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": _properties(rule),
     }
@@ -36,7 +35,20 @@ def rule_metadata(rule: Rule, project: str) -> dict[str, Any]:
 
 def address_of(rule: Rule, project: str) -> str:
     """Where a rule's page is."""
-    return f"{project}/blob/main/rules/{rule.name.replace('-', '_')}.py"
+    return f"{project}/blob/main/{path_of(rule)}"
+
+
+def path_of(rule: Rule) -> str:
+    """The file of the repository that is a rule's page, named by what never changes."""
+    return f"docs/rules/{rule.id}.md"
+
+
+def markdown_of(rule: Rule) -> str:
+    """A rule's page in plain Markdown: each file of an example under its path, each reference a link."""
+    title, _, body = rule.page.strip().partition("\n")
+    text = _FENCE_WITH_PATH.sub(r"\n`\2`:\n\n```\1", body)
+    text = _REFERENCE.sub(r"- <\1>", text)
+    return f"# {rule.id} {rule.name}\n\n{title}\n{text}\n"
 
 
 def guest_metadata(rule: GuestRule) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def test_a_whole_diagnostic() -> None:
             "severity": "ERROR",
             "code": {
                 "value": "FU404",
-                "url": "https://github.com/fulint/fulint/blob/main/rules/header_name_case.py",
+                "url": "https://github.com/fulint/fulint/blob/main/docs/rules/FU404.md",
             },
             "suggestions": [
                 {
