@@ -26,6 +26,8 @@ class Config:
     are patterns in .gitignore's syntax. `origin` is the repository's path of the file that it was read from.
     `url_regions` are the regions in which Function URLs exist, where the user knows it better (empty: as fulint knows).
     `today` is the day against which expiry dates are held. With `cfn_lint` the report holds what cfn-lint finds, too.
+    An ignore has to end within `max_age` days, where there is such a number, and none is followed that is for one of
+    the `unignorable` rules (ids or names); with `no_ignores` none is followed at all.
     """
 
     select: tuple[str, ...] = ()
@@ -35,6 +37,9 @@ class Config:
     min_severity: Severity = Severity.NOTE
     pedantic: bool = False
     require_reason: bool = False
+    max_age: int | None = None
+    unignorable: tuple[str, ...] = ()
+    no_ignores: bool = False
     url_regions: tuple[str, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     origin: str | None = None

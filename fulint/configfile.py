@@ -22,6 +22,9 @@ FILES = ("fulint.toml", ".fulint.toml", "pyproject.toml")
 MAX_CHARACTERS = 1024 * 1024
 """A longer file configures something else than fulint, or means harm."""
 
+_MOST_DAYS = 10_000
+"""An ignore that may live longer lives for ever."""
+
 _MAX_FAULTS = 20
 """After so many the rest is left unsaid."""
 
@@ -140,11 +143,14 @@ class _Reading:
             "min-severity": _severity,
             "pedantic": _boolean,
             "require-reason": _boolean,
+            "max-age": _days,
+            "rules": self._unignorable,
             "url-regions": _strings,
         }
         values = {key.replace("-", "_"): value for key, value in self._read(data, table, None).items()}
         switched_off, ignores = values.pop("ignore", ((), ()))
-        return replace(Config(), **values, ignore=switched_off, ignores=ignores, origin=self._source.path)
+        policy = {"unignorable": values.pop("rules", ())}
+        return replace(Config(), **values, **policy, ignore=switched_off, ignores=ignores, origin=self._source.path)
 
     def _read(
         self, data: Mapping[str, Any], table: Mapping[str, Callable[[Any], Any]], stretch: tuple[int, int] | None
@@ -205,6 +211,27 @@ class _Reading:
             raise _WrongError("names none")
         return words
 
+    def _unignorable(self, value: Any) -> tuple[str, ...]:
+        """The rules whose table, such as `[rules.FU104]`, says `ignorable = false`."""
+        if not isinstance(value, dict):
+            raise _WrongError("is not a table with one for each rule")
+        found = []
+        for word, table in value.items():
+            if complaint := unknown_rule(word, self._rules, is_exact=True):
+                self._fault(word, f"rules is wrong: {complaint}")
+            elif not isinstance(table, dict):
+                self._fault(word, f"rules.{word} is not a table")
+            elif self._read(table, {"ignorable": _boolean}, self._rule_stretch(word)).get("ignorable") is False:
+                found.append(word)
+        return tuple(found)
+
+    def _rule_stretch(self, word: str) -> tuple[int, int] | None:
+        """From where to where the table of a rule goes; None where it is not written under a header of its own."""
+        text = self._source.text
+        header = re.search(rf"""^[ \t]*\[[^\]\n]*\b{re.escape(word)}["']?[ \t]*\]""", text, re.MULTILINE)
+        following = _HEADER.search(text, header.end()) if header else None
+        return (header.start(), following.start() if following else len(text)) if header else None
+
     def _ignore_stretches(self) -> Iterator[tuple[int, int]]:
         """From where to where each `[[ignore]]` of the text goes."""
         text = self._source.text
@@ -249,6 +276,12 @@ def _strings(value: Any) -> tuple[str, ...]:
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _WrongError("is neither true nor false")
+    return value
+
+
+def _days(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST_DAYS:
+        raise _WrongError(f"is no number of days from 1 to {_MOST_DAYS:,}")
     return value
 
 

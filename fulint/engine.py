@@ -56,7 +56,7 @@ def check(
     found += found_alone(named, repository, handlers, chosen, rules)
     opinion = _second_opinion(repository, intake, found, rules["FU002"]) if config.cfn_lint else None
     sources = _sources(repository, intake, handlers, found, config)
-    ignores = (*_written_ignores(intake, sources), *config.ignores)
+    ignores = () if config.no_ignores else (*_written_ignores(intake, sources), *config.ignores)
     outcome = suppress.apply(_once(found), ignores, suppress.Judges.of(rules.values(), config, starts == ("",)))
     kept = [f for f in (*outcome.kept, *outcome.said) if config.selects(f.rule, f.name) and named.concerns(f)]
     kept += opinion.findings if opinion else ()

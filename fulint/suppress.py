@@ -20,6 +20,7 @@ _UNUSED = "FU003"
 _INVALID = "FU004"
 _HOW = "Write it as `fulint: ignore[FU101] until=2027-03-01 reason`, or remove it"
 _REASON = "Say after the brackets, or as `reason`, why the finding is accepted"
+_ENDS = "Say how long the finding is accepted: until=2027-03-01 before the reason, or as `until`"
 _REMOVE = "Remove it, so that it cannot hide the next one of its kind"
 
 _MAX_FAULTS = 3
@@ -39,13 +40,16 @@ class Judges:
     require_reason: bool = False
     today: date | None = None
     saw_all: bool = True
+    max_age: int | None = None
+    unignorable: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, rules: Iterable[Rule], config: Config, saw_all: bool = True) -> Judges:
         """What holds under a configuration."""
         known = tuple(rules)
         running = frozenset(rule.id for rule in known if config.selects(rule.id, rule.name))
-        return cls(known, running, config.require_reason, config.today, saw_all)
+        closed = {word for rule in known for word in words_of([rule]) if {rule.id, rule.name} & {*config.unignorable}}
+        return cls(known, running, config.require_reason, config.today, saw_all, config.max_age, frozenset(closed))
 
 
 @record
@@ -83,6 +87,8 @@ def _faults(ignore: Ignore, judges: Judges) -> Iterator[str]:
     for word in ignore.rules:
         if complaint := unknown_rule(word, judges.rules, is_exact=True):
             yield complaint
+        elif word in judges.unignorable:
+            yield f"the configuration does not let {word} be ignored"
     if ignore.until is None:
         return
     try:
@@ -92,6 +98,18 @@ def _faults(ignore: Ignore, judges: Judges) -> Iterator[str]:
         return
     if judges.today is not None and until < judges.today:
         yield f"it ended on {until.isoformat()}"
+
+
+def _lack_of_end(ignore: Ignore, judges: Judges) -> str:
+    """What is wrong with the last day of an ignore that can be followed; empty where nothing, or none is asked for."""
+    if judges.max_age is None:
+        return ""
+    if ignore.until is None:
+        return f"this ignore has no last day, and one within {judges.max_age} days is required"
+    until = date.fromisoformat(ignore.until)
+    if judges.today is None or (until - judges.today).days <= judges.max_age:
+        return ""
+    return f"this ignore ends on {until.isoformat()}, more than the {judges.max_age} days ahead that are allowed"
 
 
 class _Filter:
@@ -133,6 +151,8 @@ class _Filter:
                 yield _said(judges, _INVALID, self.ignore, f"this ignore is not followed: {fault}", _HOW, mended)
             if not self.faults and judges.require_reason and not self.ignore.reason:
                 yield _said(judges, _INVALID, self.ignore, "this ignore gives no reason, and one is required", _REASON)
+            if not self.faults and (lack := _lack_of_end(self.ignore, judges)):
+                yield _said(judges, _INVALID, self.ignore, lack, _ENDS)
         if self.faults or not (judges.saw_all or _stands_by_its_findings(self.ignore)):
             return
         unused = [

@@ -46,6 +46,7 @@ class Asked(NamedTuple):
     color: str
     stdin_filename: str | None
     cfn_lint: bool
+    no_ignores: bool
     baseline: bool
     since: str | None
     only: bool
@@ -103,6 +104,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files that were read, and as what.")
 @click.option("--cfn-lint", is_flag=True, help="Also run cfn-lint on the templates with a URL.")
+@click.option("--no-ignores", is_flag=True, help="Report what is ignored, too, as an audit does.")
 @click.option("--baseline", is_flag=True, help="Leave out what .fulint-baseline.json accepts.")
 @click.option("--since", metavar="REV", help="Leave out what was found at this revision of git.")
 @click.option("--only", is_flag=True, help="Read the whole repository, and report what touches each PATH.")
@@ -237,6 +239,7 @@ def _config(asked: Asked, paths: tuple[str, ...]) -> Config:
         min_severity=Severity(asked.min_severity) if asked.min_severity else config.min_severity,
         pedantic=asked.pedantic or config.pedantic,
         cfn_lint=asked.cfn_lint,
+        no_ignores=asked.no_ignores,
     )
 
 
