@@ -24,6 +24,7 @@ LAYERS = (
     ("intake",),
     ("notices", "second_opinion"),
     ("engine",),
+    ("server",),
     ("cli", "cfnlint"),
     ("__main__",),
 )

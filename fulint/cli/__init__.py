@@ -25,6 +25,7 @@ _MODULES = {
     "explain": "pages",
     "exposure": "exposure",
     "rules": "pages",
+    "server": "serving",
     "why-403": "exposure",
 }
 """The module of this package that holds each command, by the command's name."""

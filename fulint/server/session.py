@@ -1,0 +1,101 @@
+"""One editor's session: waits until nobody types, looks at everything that is open, and tells what has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import date
+from traceback import format_exc
+from typing import Protocol
+
+from fulint.server.board import Board
+from fulint.server.diagnostics import diagnostics_of
+from fulint.server.positions import Ruler
+from fulint.server.sites import Document, Site
+from fulint.server.views import Sight, View, look
+
+DELAY = 0.3
+"""Seconds without a change before a run begins."""
+
+
+class Client(Protocol):
+    """What a session asks of the editor, and tells it."""
+
+    def folders(self) -> tuple[str, ...]:
+        """The paths of the folders that are open."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """The buffers that are open and have a path."""
+
+    def ruler(self) -> Ruler:
+        """How the editor counts."""
+
+    def show(self, uris: tuple[str, ...], board: Board) -> None:
+        """Show what the board says of files that have changed."""
+
+    def complain(self, message: str) -> None:
+        """Tell the user that something could not be done."""
+
+
+class Session:
+    """Runs one after the other, each in a thread, so that the editor is answered meanwhile."""
+
+    def __init__(self, client: Client, today: Callable[[], date], delay: float = DELAY) -> None:
+        self.board = Board()
+        self._client = client
+        self._today = today
+        self._delay = delay
+        self._view = View((), {})
+        self._failures: dict[Site, str] = {}
+        self._is_wanted = asyncio.Event()
+        self._is_settled = asyncio.Event()
+        self._is_settled.set()
+        self._work: asyncio.Task[None] | None = None
+
+    def touch(self) -> None:
+        """Something has changed: look again, as soon as nothing changes any more."""
+        self._is_settled.clear()
+        self._is_wanted.set()
+        if self._work is None:
+            self._work = asyncio.get_running_loop().create_task(self._keep_looking())
+
+    async def settled(self) -> View:
+        """What was found in everything as it is now."""
+        await self._is_settled.wait()
+        return self._view
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await self._is_wanted.wait()
+            while self._is_wanted.is_set():
+                self._is_wanted.clear()
+                await asyncio.sleep(self._delay)
+            try:
+                await self._look()
+            except Exception:
+                sys.stderr.write(format_exc())
+            if not self._is_wanted.is_set():
+                self._is_settled.set()
+
+    async def _look(self) -> None:
+        client = self._client
+        seen = await asyncio.to_thread(look, client.folders(), client.documents(), self._today())
+        if self._is_wanted.is_set():
+            # What was found is of yesterday: the next run is about to begin.
+            return
+        before = {sight.site: sight for sight in self._view.sights}
+        sights = tuple(before.get(sight.site, sight) if sight.failure else sight for sight in seen.sights)
+        self._view = View(sights, seen.documents)
+        self._complain(seen.sights)
+        changed = self.board.put(diagnostics_of(self._view, client.ruler()))
+        if changed:
+            client.show(changed, self.board)
+
+    def _complain(self, sights: tuple[Sight, ...]) -> None:
+        """Tell each failure once, until it is mended or another comes; meanwhile the last findings stay."""
+        failures = {sight.site: sight.failure for sight in sights if sight.failure}
+        for site, failure in failures.items():
+            if self._failures.get(site) != failure:
+                self._client.complain(f"fulint: {failure}.")
+        self._failures = failures
