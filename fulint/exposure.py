@@ -25,33 +25,33 @@ _SHOWN = 3
 _LETTING_IN = (Verdict.PUBLIC, Verdict.ANY_ACCOUNT, Verdict.NAMED, Verdict.CLOUDFRONT_ONLY)
 
 
-def of(deployment: Deployment, url: FunctionUrl) -> Exposure:
-    """Who can call a URL of a deployment. Never more than is proven: what cannot be known is said to be unknown.
+def of(deployment: Deployment, policy: Policy) -> Exposure:
+    """Who can call the URL of a policy. Never more than is proven: what cannot be known is said to be unknown.
 
     A caller needs both actions (facts: AWS, urls-auth). With NONE Lambda asks nobody for a name, so that only
     statements for everyone count; with AWS_IAM callers of the same account may hold both in their own policy.
     """
-    found = _of_all(deployment, url)
-    if found.verdict in _LETTING_IN and _is_put_and_added_to(deployment, url):
+    found = _of_all(deployment, policy)
+    if found.verdict in _LETTING_IN and _is_put_and_added_to(policy):
         # What is put as a whole replaces what was added before it (facts: AWS, full JSON policies).
         put = replace(deployment, permissions=tuple(s for s in deployment.permissions if s.in_document))
-        if _of_all(put, url).verdict is not found.verdict:
+        if _of_all(put, policy_of(put, policy.url)).verdict is not found.verdict:
             return _unknown("its policy is put as a whole and added to as well, and what is deployed last decides")
     return found
 
 
-def _is_put_and_added_to(deployment: Deployment, url: FunctionUrl) -> bool:
-    policy = policy_of(deployment, url)
-    here = [s.in_document for s in (*policy.allowing, *policy.denying) if is_on_qualifier(url, s) is not False]
+def _is_put_and_added_to(policy: Policy) -> bool:
+    statements = (*policy.allowing, *policy.denying)
+    here = [s.in_document for s in statements if is_on_qualifier(policy.url, s) is not False]
     return len(set(here)) > 1
 
 
-def _of_all(deployment: Deployment, url: FunctionUrl) -> Exposure:
-    match url.auth_type:
+def _of_all(deployment: Deployment, policy: Policy) -> Exposure:
+    match policy.url.auth_type:
         case Known(AuthType.NONE):
-            return _of_public(deployment, url)
+            return _of_public(deployment, policy)
         case Known(AuthType.AWS_IAM):
-            return _of_signed(deployment, url)
+            return _of_signed(deployment, policy)
         case Known(other):
             return _unknown(f"its AuthType {other} is neither NONE nor AWS_IAM")
         case Unknown(reason):
@@ -64,8 +64,7 @@ def _unknown(reason: str) -> Exposure:
     return Exposure(Verdict.UNKNOWN, reason)
 
 
-def _of_public(deployment: Deployment, url: FunctionUrl) -> Exposure:
-    policy = policy_of(deployment, url)
+def _of_public(deployment: Deployment, policy: Policy) -> Exposure:
     granted = {action: policy.grants(action).everyone for action in ACTIONS}
     counting = tuple(tuple(s for s in policy.counting(action) if names_everyone(s)) for action in ACTIONS)
     denied = _is_denied(policy)
@@ -75,7 +74,7 @@ def _of_public(deployment: Deployment, url: FunctionUrl) -> Exposure:
         if denied is None:
             return _unknown("a Deny statement may keep callers out")
         return Exposure(Verdict.PUBLIC, _why_public(counting), *counting)
-    doubt = _doubt(deployment, url)
+    doubt = _doubt(deployment, policy)
     if doubt:
         return _unknown(doubt)
     if all(answer is not False for answer in granted.values()):
@@ -95,8 +94,7 @@ def _why_public(counting: tuple[tuple[Permission, ...], ...]) -> str:
     return "AuthType is NONE, and both actions are granted to everyone"
 
 
-def _of_signed(deployment: Deployment, url: FunctionUrl) -> Exposure:
-    policy = policy_of(deployment, url)
+def _of_signed(deployment: Deployment, policy: Policy) -> Exposure:
     if _is_denied(policy):
         return Exposure(Verdict.NOBODY, "a Deny statement keeps everyone out")
     if any(policy.applies(s, action) is not False for s in policy.denying for action in ACTIONS):
@@ -105,7 +103,7 @@ def _of_signed(deployment: Deployment, url: FunctionUrl) -> Exposure:
     public = tuple(tuple(s for s in statements if names_everyone(s)) for statements in counting)
     if all(public):
         return Exposure(Verdict.ANY_ACCOUNT, "both actions are granted to every AWS principal", *public)
-    doubt = _doubt(deployment, url)
+    doubt = _doubt(deployment, policy)
     if doubt:
         return _unknown(doubt)
     pairs = _pairs(policy, counting)
@@ -116,7 +114,7 @@ def _of_signed(deployment: Deployment, url: FunctionUrl) -> Exposure:
         return Exposure(Verdict.SAME_ACCOUNT, "AuthType is AWS_IAM, and no statement lets in more (by identity policy)")
     verdict = Verdict.CLOUDFRONT_ONLY if list(named) == [CLOUDFRONT] else Verdict.NAMED
     held = (tuple(s for s in statements if _lets_in(s, named)) for statements in counting)
-    through = _through(deployment, url) if CLOUDFRONT in named else ""
+    through = _through(deployment, policy.url) if CLOUDFRONT in named else ""
     return Exposure(verdict, f"both actions are granted to {_listed(tuple(named))}{through}", *held)
 
 
@@ -169,8 +167,9 @@ def _is_denied(policy: Policy) -> Truth:
     )
 
 
-def _doubt(deployment: Deployment, url: FunctionUrl) -> str | None:
+def _doubt(deployment: Deployment, policy: Policy) -> str | None:
     """Why the policy in the model may not be all of it; None where it is."""
+    url = policy.url
     if deployment.sees_whole_policy(url):
         return None
     if isinstance(url.target.function, Unknown):
@@ -181,7 +180,6 @@ def _doubt(deployment: Deployment, url: FunctionUrl) -> str | None:
     gap = next((gap for gap in deployment.gaps if gap.function in (None, function.address)), None)
     if gap:
         return gap.reason
-    policy = policy_of(deployment, url)
     statements = (*policy.allowing, *policy.denying)
     stray = next((s for s in statements if not is_surely_on_function(url, s)), None)
     return f"the function of {stray.address} cannot be known" if stray else "not every statement could be read"

@@ -9,6 +9,7 @@ from fulint.facts import Handler, Missing, MissingHandler
 from fulint.finding import Confidence, Finding, Related
 from fulint.fold import fold, when
 from fulint.model import Deployment, Function
+from fulint.policy import policy_of
 from fulint.report import Docket
 from fulint.rule import Claim, Claims, Endpoint, Rule
 from fulint.source import Span
@@ -27,7 +28,8 @@ def _endpoints(deployment: Deployment, read_handler: ReadHandler) -> Iterator[En
     for url in deployment.urls:
         function = deployment.function_of(url)
         handler = read_handler(function) if function else MissingHandler(Missing.ELSEWHERE, _UNDECLARED, url.span)
-        yield Endpoint(deployment, url, function, exposure_of(deployment, url), handler)
+        policy = policy_of(deployment, url)
+        yield Endpoint(deployment, url, function, policy, exposure_of(deployment, policy), handler)
 
 
 def judge(docket: Docket, rules: tuple[Rule, ...], failed: Rule) -> tuple[Finding, ...]:

@@ -331,9 +331,9 @@ def is_surely_on_function(url: FunctionUrl, statement: Permission) -> bool:
 def policy_of(deployment: Deployment, url: FunctionUrl) -> Policy:
     """The policy behind a URL, as far as it is in the deployment."""
     function = deployment.function_of(url)
-    declared = {declared.address for declared in deployment.functions}
     # A function whose own name is not known may be the one that a literal name means.
     has_unknown_name = function is not None and isinstance(function.name, Unknown)
+    declared = {declared.address for declared in deployment.functions} if has_unknown_name else ()
     found = tuple(
         statement
         for statement in deployment.permissions

@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 from fulint.facts import Handler, MissingHandler
 from fulint.finding import Confidence, Fix, Related, Remedy, Severity
 from fulint.model import Deployment, Exposure, Function, FunctionUrl
+from fulint.policy import Policy
 from fulint.record import record
 from fulint.source import Span
 
@@ -54,6 +55,7 @@ class Endpoint:
     deployment: Deployment
     url: FunctionUrl
     function: Function | None
+    policy: Policy
     exposure: Exposure
     handler: Handler | MissingHandler
 

@@ -63,7 +63,7 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity, shown
 from fulint.model import Permission
-from fulint.policy import place_of, policy_of
+from fulint.policy import place_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
@@ -73,7 +73,7 @@ from ._names import url_name
 @url_rule("FU114", Severity.ERROR, precision="high")
 def check(endpoint: Endpoint) -> Claims:
     """A written statement with the id of an added one, at the same place."""
-    allowing = policy_of(endpoint.deployment, endpoint.url).allowing
+    allowing = endpoint.policy.allowing
     added = {_key(statement): statement for statement in allowing if statement.added_by}
     for statement in allowing if added else ():
         other = None if statement.added_by else added.get(_key(statement))

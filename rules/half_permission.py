@@ -70,8 +70,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.finding import Confidence, Related, Severity
-from fulint.model import Action, AuthType, Deployment, FunctionUrl, Permission
-from fulint.policy import ACTIONS, CLOUDFRONT, EVERYONE, action_span, callers_named, names_everyone, policy_of
+from fulint.model import Action, AuthType, FunctionUrl, Permission
+from fulint.policy import ACTIONS, CLOUDFRONT, EVERYONE, Policy, action_span, callers_named, names_everyone
 from fulint.record import record
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known, holds
@@ -100,7 +100,7 @@ def check(endpoint: Endpoint) -> Claims:
     if is_open or not isinstance(url.auth_type, Known):
         return
     elsewhere = " (unless a stack elsewhere does, which may import the function)" if exports else ""
-    for half in _halves(endpoint.deployment, url):
+    for half in _halves(endpoint.policy):
         who = caller_name(half.caller)
         condition = _CONDITION[half.missing].format(auth=url.auth_type.value)
         yield Claim(
@@ -122,19 +122,18 @@ def _effect(half: _Half) -> str:
     return "every request is answered 403"
 
 
-def _halves(deployment: Deployment, url: FunctionUrl) -> Iterator[_Half]:
+def _halves(policy: Policy) -> Iterator[_Half]:
     """One for each statement, and none for a tool's own beside a written one that does the same.
 
     Where the other half stands in the policy but does not count, that is what is wrong.
     """
-    policy = policy_of(deployment, url)
     for held, missing in (ACTIONS, ACTIONS[::-1]):
         others = policy.meant(missing)
         said: set[str] = set()
         for statement in sorted(policy.counting(held), key=lambda statement: statement.added_by is not None):
-            callers = _callers(statement, url)
+            callers = _callers(statement, policy.url)
             if held == Action.INVOKE:
-                callers = tuple(caller for caller in callers if _is_meant_for_urls(statement, caller, url))
+                callers = tuple(caller for caller in callers if _is_meant_for_urls(statement, caller, policy.url))
             # Of an account, somebody who is named may hold the other half.
             lacking = (c for c in callers if others.to(c) is False and c not in others.accounts)
             caller = next(lacking, None)

@@ -63,7 +63,6 @@ from __future__ import annotations
 
 from fulint.finding import Severity
 from fulint.model import AuthType, QuirkKind, Verdict
-from fulint.policy import policy_of
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
@@ -76,7 +75,7 @@ def check(endpoint: Endpoint) -> Claims:
     url = endpoint.url
     match url.auth_type:
         case Known(AuthType.NONE, span) if endpoint.exposure.verdict is Verdict.NOBODY:
-            policy = policy_of(endpoint.deployment, url)
+            policy = endpoint.policy
             if policy.public_statements() or policy.for_other_auth_types():
                 return
             where = place_on(url.target, function_name(endpoint))

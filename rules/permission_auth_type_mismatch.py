@@ -75,7 +75,7 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, AuthType
-from fulint.policy import EVERYONE, callers_named, names_everyone, policy_of
+from fulint.policy import EVERYONE, callers_named, names_everyone
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known
 
@@ -86,7 +86,7 @@ from ._names import statement_name, url_name
 def check(endpoint: Endpoint) -> Claims:
     """A statement for the other AuthType whose callers no other lets in; stale public ones are another rule's."""
     url = endpoint.url
-    policy = policy_of(endpoint.deployment, url)
+    policy = endpoint.policy
     stale = policy.stale_statements()
     granted = policy.grants(Action.INVOKE_URL)
     for statement in policy.for_other_auth_types():

@@ -83,7 +83,6 @@ from fulint.policy import (
     is_on_qualifier,
     is_surely_on_function,
     names_everyone,
-    policy_of,
     refusal_of,
 )
 from fulint.rule import Claim, Claims, Endpoint, url_rule
@@ -97,7 +96,7 @@ from ._names import place_name, statement_name, url_name
 def check(endpoint: Endpoint) -> Claims:
     """A statement that is meant for the URL and stands on another qualifier of its function, where it serves none."""
     url = endpoint.url
-    for statement in _misplaced(endpoint.deployment, url):
+    for statement in _misplaced(endpoint):
         yield Claim(
             _span(statement.target, statement.span),
             f"{statement_name(statement)} is on {place_name(statement.target)}, but {url_name(url)} is on "
@@ -107,9 +106,9 @@ def check(endpoint: Endpoint) -> Claims:
         )
 
 
-def _misplaced(deployment: Deployment, url: FunctionUrl) -> Iterator[Permission]:
+def _misplaced(endpoint: Endpoint) -> Iterator[Permission]:
     """Not one that serves another URL of the function, nor one beside a statement that does the same at this URL."""
-    policy = policy_of(deployment, url)
+    url, policy = endpoint.url, endpoint.policy
     wrong = [
         statement
         for statement in policy.allowing
@@ -119,7 +118,7 @@ def _misplaced(deployment: Deployment, url: FunctionUrl) -> Iterator[Permission]
     ]
     if not wrong:
         return
-    served = _qualifiers_of_others(deployment, url)
+    served = _qualifiers_of_others(endpoint.deployment, url)
     granted = {action: policy.grants(action) for action in ACTIONS}
     for statement in wrong:
         if None in served or _qualifier(statement.target) in served:

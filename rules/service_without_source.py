@@ -77,7 +77,7 @@ import re
 
 from fulint.finding import Severity
 from fulint.model import AuthType, Permission
-from fulint.policy import ACTIONS, CLOUDFRONT, policy_of
+from fulint.policy import ACTIONS, CLOUDFRONT
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Absent, Known, Value, holds, known_items
 
@@ -92,7 +92,7 @@ def check(endpoint: Endpoint) -> Claims:
     url = endpoint.url
     if not holds(url.auth_type, AuthType.AWS_IAM):
         return
-    policy = policy_of(endpoint.deployment, url)
+    policy = endpoint.policy
     for statement in policy.allowing:
         if not _is_for_anybody(statement) or not any(policy.applies(statement, action) for action in ACTIONS):
             continue

@@ -63,7 +63,7 @@ from __future__ import annotations
 
 from fulint.finding import Related, Severity
 from fulint.model import Action, Permission
-from fulint.policy import Policy, everyone_span, names_everyone, policy_of
+from fulint.policy import Policy, everyone_span, names_everyone
 from fulint.rule import Claim, Claims, Endpoint, url_rule
 from fulint.values import Known, holds
 
@@ -74,7 +74,7 @@ from ._names import statement_name, url_name
 def check(endpoint: Endpoint) -> Claims:
     """AWS_IAM, and a statement that lets everyone in under AuthType NONE."""
     url = endpoint.url
-    policy = policy_of(endpoint.deployment, url)
+    policy = endpoint.policy
     for statement in policy.stale_statements():
         if isinstance(statement.function_url_auth_type, Known) and isinstance(url.auth_type, Known):
             yield Claim(

@@ -34,6 +34,7 @@ from fulint.model import (
     Target,
     Verdict,
 )
+from fulint.policy import policy_of
 from fulint.registry import load
 from fulint.rule import Claim, Endpoint
 from fulint.source import Span
@@ -55,7 +56,8 @@ def endpoint(*sources: EventSource, handler: Handler | MissingHandler = HANDLER)
     function = Function("Hello", SPAN, ABSENT, ABSENT, ABSENT, code, event_sources=sources)
     url = FunctionUrl("Hello", SPAN, Known("NONE", SPAN), Target(Known("Hello", SPAN)))
     deployment = Deployment("template.yaml", functions=(function,), urls=(url,))
-    return Endpoint(deployment, url, function, Exposure(Verdict.PUBLIC, "it is public"), handler)
+    policy = policy_of(deployment, url)
+    return Endpoint(deployment, url, function, policy, Exposure(Verdict.PUBLIC, "it is public"), handler)
 
 
 def claims(rule: str, handler: Handler | MissingHandler, *sources: EventSource) -> list[Claim]:

@@ -17,6 +17,7 @@ from fulint.model import (
     CodeKind,
     Deployment,
     Effect,
+    Exposure,
     Function,
     FunctionUrl,
     Gap,
@@ -24,7 +25,7 @@ from fulint.model import (
     Target,
     Verdict,
 )
-from fulint.policy import names_action
+from fulint.policy import names_action, policy_of
 from fulint.source import Span
 from fulint.values import ABSENT, Known, Unknown, Value, Values, known_items
 
@@ -78,12 +79,16 @@ def deployment(
     return Deployment("template.yaml", functions=(function,) if declared else (), permissions=permissions, gaps=gaps)
 
 
+def exposed(deployment: Deployment, url: FunctionUrl) -> Exposure:
+    return exposure.of(deployment, policy_of(deployment, url))
+
+
 def verdict(url: FunctionUrl, *permissions: Permission) -> Verdict:
-    return exposure.of(deployment(*permissions), url).verdict
+    return exposed(deployment(*permissions), url).verdict
 
 
 def test_none_with_both_actions_for_everyone_is_public() -> None:
-    found = exposure.of(deployment(*public_pair()), url())
+    found = exposed(deployment(*public_pair()), url())
 
     assert found.verdict is Verdict.PUBLIC
     assert found.reason == "AuthType is NONE, and both actions are granted to everyone"
@@ -91,7 +96,7 @@ def test_none_with_both_actions_for_everyone_is_public() -> None:
 
 
 def test_the_tool_that_adds_the_statements_is_named() -> None:
-    found = exposure.of(deployment(*public_pair(added_by="SAM")), url())
+    found = exposed(deployment(*public_pair(added_by="SAM")), url())
 
     assert found.reason == "AuthType is NONE, and SAM grants both actions to everyone"
 
@@ -164,7 +169,7 @@ def test_a_policy_that_may_or_may_not_open_the_url_is_unknown(permissions: tuple
 
 
 def test_iam_without_statements_is_for_the_same_account() -> None:
-    found = exposure.of(deployment(), url(AuthType.AWS_IAM))
+    found = exposed(deployment(), url(AuthType.AWS_IAM))
 
     assert found.verdict is Verdict.SAME_ACCOUNT
     assert "by identity policy" in found.reason
@@ -197,7 +202,7 @@ def test_iam_is_for_whom_both_actions_are_granted(permissions: tuple[Permission,
 
 
 def test_a_reason_names_the_callers() -> None:
-    found = exposure.of(deployment(*pair(CLOUDFRONT), *pair(ACCOUNT)), url(AuthType.AWS_IAM))
+    found = exposed(deployment(*pair(CLOUDFRONT), *pair(ACCOUNT)), url(AuthType.AWS_IAM))
 
     assert found.reason == f"both actions are granted to CloudFront and `{ACCOUNT}`"
 
@@ -206,7 +211,7 @@ def test_a_reason_names_the_distribution_that_cloudfront_calls_for() -> None:
     origin = Origin(SPAN, known("shop"), Endpoint(SPAN, known("HelloUrl"), known("x"), Form.HOST))
     stack = replace(deployment(*pair(CLOUDFRONT)), distributions=(Distribution("Site", SPAN, (origin,)),))
 
-    found = exposure.of(stack, replace(url(AuthType.AWS_IAM), address="HelloUrl"))
+    found = exposed(stack, replace(url(AuthType.AWS_IAM), address="HelloUrl"))
 
     assert found.verdict is Verdict.CLOUDFRONT_ONLY
     assert found.reason == "both actions are granted to CloudFront, which calls it for the distribution Site"
@@ -220,11 +225,11 @@ def test_an_auth_type_that_is_not_one_of_the_two_is_unknown(auth_type: str | Non
 def test_a_gap_makes_what_is_not_proven_unknown() -> None:
     gap = Gap("it is exported, and another stack may add permissions", SPAN)
 
-    found = exposure.of(deployment(gaps=(gap,)), url())
+    found = exposed(deployment(gaps=(gap,)), url())
 
     assert (found.verdict, found.reason) == (Verdict.UNKNOWN, gap.reason)
-    assert exposure.of(deployment(*public_pair(), gaps=(gap,)), url()).verdict is Verdict.PUBLIC
-    assert exposure.of(deployment(gaps=(gap,)), url(AuthType.AWS_IAM)).verdict is Verdict.UNKNOWN
+    assert exposed(deployment(*public_pair(), gaps=(gap,)), url()).verdict is Verdict.PUBLIC
+    assert exposed(deployment(gaps=(gap,)), url(AuthType.AWS_IAM)).verdict is Verdict.UNKNOWN
 
 
 def test_a_policy_that_is_put_and_added_to_is_as_what_is_deployed_last_leaves_it() -> None:
@@ -254,11 +259,11 @@ def test_an_export_leaves_the_policy_open_but_hides_nothing_in_the_files() -> No
 
     assert [one.sees_whole_policy(url()) for one in (alone, beside)] == [False, False]
     assert (alone.exports_of(url()), beside.exports_of(url())) == ((exported,), ())
-    assert exposure.of(alone, url()).verdict is Verdict.UNKNOWN
+    assert exposed(alone, url()).verdict is Verdict.UNKNOWN
 
 
 def test_a_function_that_is_not_declared_may_have_statements_elsewhere() -> None:
-    found = exposure.of(deployment(declared=False), url())
+    found = exposed(deployment(declared=False), url())
 
     assert found.verdict is Verdict.UNKNOWN
 
@@ -266,8 +271,8 @@ def test_a_function_that_is_not_declared_may_have_statements_elsewhere() -> None
 def test_a_statement_on_a_function_by_name_may_be_this_one_whose_name_is_not_known() -> None:
     by_name = public_pair(target=Target(known("hello-prod"), ABSENT))
 
-    assert exposure.of(deployment(*by_name, name=UNKNOWN), url()).verdict is Verdict.UNKNOWN
-    assert exposure.of(deployment(*by_name), url()).verdict is Verdict.NOBODY
+    assert exposed(deployment(*by_name, name=UNKNOWN), url()).verdict is Verdict.UNKNOWN
+    assert exposed(deployment(*by_name), url()).verdict is Verdict.NOBODY
 
 
 def test_a_statement_on_a_function_that_cannot_be_known_may_be_about_this_one() -> None:
@@ -307,8 +312,8 @@ def statements(draw: st.DrawFn) -> Permission:
 @settings(max_examples=100)
 def test_a_gap_never_turns_an_answer_into_another_but_unknown(found: list[Permission], auth_type: str) -> None:
     gap = Gap("a macro may add anything", SPAN)
-    whole = exposure.of(deployment(*found), url(auth_type)).verdict
-    part = exposure.of(deployment(*found, gaps=(gap,)), url(auth_type)).verdict
+    whole = exposed(deployment(*found), url(auth_type)).verdict
+    part = exposed(deployment(*found, gaps=(gap,)), url(auth_type)).verdict
 
     assert part in (whole, Verdict.UNKNOWN)
 

@@ -4,6 +4,7 @@ import pytest
 
 from fulint.facts import Missing, MissingHandler
 from fulint.model import AuthType, Deployment, Exposure, FunctionUrl, Quirk, QuirkKind, Target, Verdict
+from fulint.policy import policy_of
 from fulint.registry import load
 from fulint.rule import Endpoint
 from fulint.source import Span
@@ -26,7 +27,8 @@ def endpoint(kind: str, subject: str | None) -> Endpoint:
     quirk = Quirk(kind, PLACE, "AWS_IAM", "the tool knows no such value", subject)
     deployment = Deployment("serverless.yml", urls=(url,), quirks=(quirk,))
     handler = MissingHandler(Missing.ELSEWHERE, "it lies elsewhere", PLACE)
-    return Endpoint(deployment, url, None, Exposure(Verdict.PUBLIC, "it is public"), handler)
+    policy = policy_of(deployment, url)
+    return Endpoint(deployment, url, None, policy, Exposure(Verdict.PUBLIC, "it is public"), handler)
 
 
 def ids_of(seen: Endpoint) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fulint.dialects import Lowered
 from fulint.exposure import of as exposure_of
+from fulint.policy import policy_of
 
 TEMPLATE = """
 Parameters:
@@ -41,7 +42,7 @@ Resources:
 def verdicts(lowered: Lowered) -> dict[str, str]:
     """The verdict of the one URL by what is assumed."""
     return {
-        ", ".join(map(str, deployment.when)): exposure_of(deployment, url).verdict.value
+        ", ".join(map(str, deployment.when)): exposure_of(deployment, policy_of(deployment, url)).verdict.value
         for deployment in lowered.deployments
         for url in deployment.urls
     }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fulint.dialects import Lowered
 from fulint.exposure import of as exposure_of
 from fulint.model import Verdict
+from fulint.policy import policy_of
 
 NAMES = st.sampled_from(
     ["Fn", "Url", "Nested", "Nobody", "AWS::NoValue", "AWS::Region", "", "Fn.Arn", "Nested.Outputs.X"]
@@ -74,7 +75,7 @@ def test_nonsense_anywhere_ends_in_a_verdict(lowered: Callable[..., Lowered], va
     }
     for deployment in lowered(json.dumps(template), path="template.json").deployments:
         for url in deployment.urls:
-            assert exposure_of(deployment, url).verdict in Verdict
+            assert exposure_of(deployment, policy_of(deployment, url)).verdict in Verdict
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,10 @@ Resources:
 """
     (deployment,) = lowered(text).deployments
 
-    assert exposure_of(deployment, deployment.urls[0]).verdict in (Verdict.UNKNOWN, Verdict.NOBODY)
+    assert exposure_of(deployment, policy_of(deployment, deployment.urls[0])).verdict in (
+        Verdict.UNKNOWN,
+        Verdict.NOBODY,
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,4 +114,4 @@ Resources:
 """
     (deployment,) = lowered(text).deployments
 
-    assert exposure_of(deployment, deployment.urls[0]).verdict is Verdict.UNKNOWN
+    assert exposure_of(deployment, policy_of(deployment, deployment.urls[0])).verdict is Verdict.UNKNOWN

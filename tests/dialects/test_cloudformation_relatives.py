@@ -10,6 +10,7 @@ from fulint.dialects import DIALECTS
 from fulint.exposure import of as exposure_of
 from fulint.model import Deployment, Verdict
 from fulint.neighbours import Nearby
+from fulint.policy import policy_of
 from fulint.repository import Repository
 from fulint.values import Known
 
@@ -64,7 +65,7 @@ def deployed(tmp_path: Path) -> Deploy:
 def verdict(deployments: tuple[Deployment, ...]) -> tuple[Verdict, str]:
     (deployment,) = deployments
     (url,) = deployment.urls
-    exposure = exposure_of(deployment, url)
+    exposure = exposure_of(deployment, policy_of(deployment, url))
     return exposure.verdict, exposure.reason
 
 

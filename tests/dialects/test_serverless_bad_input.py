@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fulint.dialects import Lowered
 from fulint.exposure import of as exposure_of
+from fulint.policy import policy_of
 
 Lower = Callable[..., Lowered]
 
@@ -86,7 +87,7 @@ def test_odd_types_anywhere_give_a_result(
 
     for deployment in configured(json.dumps(service)).deployments:
         for each in deployment.urls:
-            assert exposure_of(deployment, each).reason
+            assert exposure_of(deployment, policy_of(deployment, each)).reason
 
 
 @pytest.mark.parametrize(

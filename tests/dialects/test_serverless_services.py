@@ -10,6 +10,7 @@ from fulint.dialects import Lowered
 from fulint.dialects.serverless.framework import framework_of
 from fulint.exposure import of as exposure_of
 from fulint.model import CodeKind, Deployment, Verdict
+from fulint.policy import policy_of
 from fulint.repository import Repository
 from fulint.source import Source
 from fulint.syntax.tree import Scalar
@@ -28,7 +29,7 @@ def only(lowered: Lowered) -> Deployment:
 
 def verdicts(lowered: Lowered) -> dict[str, Verdict]:
     deployment = only(lowered)
-    return {url.address: exposure_of(deployment, url).verdict for url in deployment.urls}
+    return {url.address: exposure_of(deployment, policy_of(deployment, url)).verdict for url in deployment.urls}
 
 
 def known(value: Value[Any]) -> Any:

@@ -6,6 +6,7 @@ import pytest
 
 from fulint.dialects import Lowered
 from fulint.exposure import of
+from fulint.policy import policy_of
 from fulint.values import Unknown
 
 Deploy = Callable[..., Lowered]
@@ -66,7 +67,10 @@ resource "aws_lambda_function_url" "other" {
 
 def cases(lowered: Lowered) -> dict[tuple[str, ...], list[str]]:
     """Who can call the URLs of each deployment, by what it assumes."""
-    return {tuple(map(str, one.when)): [of(one, url).verdict.value for url in one.urls] for one in lowered.deployments}
+    return {
+        tuple(map(str, one.when)): [of(one, policy_of(one, url)).verdict.value for url in one.urls]
+        for one in lowered.deployments
+    }
 
 
 def test_a_module_that_others_call_is_read_for_each_choice_that_decides_about_its_url(deployed: Deploy) -> None:

@@ -12,6 +12,7 @@ from fulint.dialects import DIALECTS, Lowered, Unit
 from fulint.exposure import of
 from fulint.model import CodeKind, Deployment, Verdict
 from fulint.neighbours import Nearby
+from fulint.policy import policy_of
 from fulint.repository import Repository
 from fulint.source import Source
 from fulint.values import Known, Unknown, Value
@@ -78,7 +79,7 @@ def read(value: Value[str]) -> str | None:
 
 
 def verdict(deployment: Deployment) -> Verdict:
-    return of(deployment, deployment.urls[0]).verdict
+    return of(deployment, policy_of(deployment, deployment.urls[0])).verdict
 
 
 def test_a_plan_gives_its_urls_at_exact_places(planned: Read) -> None:

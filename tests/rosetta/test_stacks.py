@@ -29,6 +29,7 @@ from fulint.facts import Handler
 from fulint.handlers import Handlers
 from fulint.intake import take_in
 from fulint.model import Alias, Cors, Deployment, Function, FunctionUrl, Permission, Target
+from fulint.policy import policy_of
 from fulint.repository import Repository
 from fulint.values import Absent, Known, Unknown
 
@@ -86,7 +87,7 @@ class Meaning:
             "target": self._target(one.target),
             "invoke mode": plain(one.invoke_mode) or BUFFERED,
             "cors": self._cors(one.cors.value) if isinstance(one.cors, Known) else None,
-            "exposure": of(self._deployment, one).verdict.value,
+            "exposure": of(self._deployment, policy_of(self._deployment, one)).verdict.value,
         }
 
     def _cors(self, one: Cors) -> dict[str, Any]:

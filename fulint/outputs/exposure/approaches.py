@@ -8,7 +8,7 @@ from fulint.model import Action, Permission, Verdict
 from fulint.outputs.exposure.edges import edge_approaches
 from fulint.outputs.exposure.picture import Approach, Box, Judgement, Kind
 from fulint.outputs.exposure.ties import record_approaches, web_acl_box
-from fulint.policy import CLOUDFRONT, callers_named, policy_of
+from fulint.policy import CLOUDFRONT, callers_named
 from fulint.rule import Endpoint
 from fulint.source import Span
 from fulint.values import Absent
@@ -59,7 +59,7 @@ def _named(endpoint: Endpoint, judgement: Judgement) -> Iterator[Approach]:
     """One way for each caller that holds both actions by name."""
     exposure = endpoint.exposure
     statements = (*exposure.grants_url, *exposure.grants_invoke)
-    policy = policy_of(endpoint.deployment, endpoint.url)
+    policy = endpoint.policy
     held = tuple(policy.grants(action) for action in (Action.INVOKE_URL, Action.INVOKE))
     named = dict.fromkeys(caller for statement in statements for caller in callers_named(statement))
     callers = tuple(caller for caller in named if all(each.to(caller) for each in held))
@@ -83,7 +83,7 @@ def _name(caller: str) -> tuple[str, str]:
 
 
 def _written(endpoint: Endpoint) -> Iterator[Permission]:
-    policy = policy_of(endpoint.deployment, endpoint.url)
+    policy = endpoint.policy
     yield from (*policy.allowing, *policy.denying)
 
 

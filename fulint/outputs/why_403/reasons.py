@@ -19,7 +19,6 @@ from fulint.policy import (
     is_surely_on_function,
     names_action,
     names_everyone,
-    policy_of,
     refusal_of,
 )
 from fulint.rule import Endpoint
@@ -32,7 +31,7 @@ _HOME = "#"
 
 def explanation_of(endpoint: Endpoint) -> Explanation:
     """Whether the URL of an endpoint answers 403, why, and what to add. A 403 is only said where it is proven."""
-    policy = policy_of(endpoint.deployment, endpoint.url)
+    policy = endpoint.policy
     refused = tuple(_refused(endpoint, policy))
     sentences = [*_denials(policy)] if endpoint.exposure.verdict is Verdict.NOBODY else []
     wanted: list[Wanted] = []
