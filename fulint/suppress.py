@@ -80,6 +80,13 @@ def apply(findings: Sequence[Finding], ignores: Sequence[Ignore], judges: Judges
     return Outcome(kept, (*left, *last), ignored)
 
 
+def objections(ignore: Ignore, judges: Judges) -> tuple[str, ...]:
+    """Why an ignore would not do, each as a clause: it could not be followed, or lasts too long."""
+    faults = tuple(_faults(ignore, judges))
+    lack = "" if faults else _lack_of_end(ignore, judges)
+    return (*faults, lack) if lack else faults
+
+
 def _faults(ignore: Ignore, judges: Judges) -> Iterator[str]:
     """What keeps an ignore from being followed, each as a clause."""
     if ignore.problem:

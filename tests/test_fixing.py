@@ -163,7 +163,7 @@ def test_a_name_that_other_events_may_need_is_no_safe_fix(repository: Path) -> N
     ("arguments", "words"),
     [
         (["--unsafe-fixes"], "--unsafe-fixes is for --fix or --diff"),
-        (["-", "--stdin-filename", "src/app.py", "--fix"], "Standard input cannot be fixed"),
+        (["-", "--stdin-filename", "src/app.py", "--fix"], "Standard input cannot be changed"),
         (["--diff", "--format", "json"], "--diff prints changes and no report"),
     ],
 )

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from fulint.cli import CLEAN, FOUND
+from fulint.cli.accepting import accept, add_ignore_option
 from fulint.cli.fixing import apply, diff_option, fix_option, fixes, show, unsafe_option
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
 from fulint.cli.settings import checked, config_option, no_config_option, settings, starts_of
 
 if TYPE_CHECKING:
     from fulint.config import Config
+    from fulint.fixes.accepting import Wish
     from fulint.report import Report
 
 _SEVERITIES = ("error", "warning", "note")
@@ -53,6 +55,7 @@ class Asked(NamedTuple):
     fix: bool
     diff: bool
     unsafe_fixes: bool
+    add_ignore: tuple[Wish, ...]
 
 
 def _target(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -98,6 +101,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @fix_option
 @unsafe_option
 @diff_option
+@add_ignore_option
 @click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), help="Exit with 1 from here (warning).")
 @click.option("--min-severity", type=click.Choice(_SEVERITIES), help="Report nothing below (note).")
 @click.option("--pedantic", is_flag=True, help="Also report what is not sure.")
@@ -138,6 +142,8 @@ def check(**options: Any) -> int:
         return FOUND if show(fixes(report, paths, config, asked.unsafe_fixes), asked.quiet) else CLEAN
     if asked.fix:
         report = _fixed(asked, paths, config, report)
+    if asked.add_ignore:
+        report = _accepted(asked, paths, config, report)
     for target in targets:
         if target.file is not None:
             write(target.file, render(target.format, report, PLAIN))
@@ -162,8 +168,10 @@ def _refuse_odd_fixes(asked: Asked) -> None:
         raise click.UsageError("--unsafe-fixes is for --fix or --diff.")
     if asked.only and (asked.fix or asked.diff):
         raise click.UsageError("--only is for a report: without it, --fix and --diff change nothing beside each PATH.")
-    if (asked.fix or asked.diff) and asked.stdin_filename is not None:
-        raise click.UsageError("Standard input cannot be fixed: name the file itself.")
+    if (asked.fix or asked.diff or asked.add_ignore) and asked.stdin_filename is not None:
+        raise click.UsageError("Standard input cannot be changed: name the file itself.")
+    if asked.add_ignore and (asked.fix or asked.diff or asked.only or asked.no_ignores):
+        raise click.UsageError("--add-ignore does not go with --fix, --diff, --only or --no-ignores.")
     if asked.diff and (asked.format is not None or asked.reports):
         raise click.UsageError("--diff prints changes and no report: ask for the report in a run of its own.")
 
@@ -177,6 +185,15 @@ def _fixed(asked: Asked, paths: tuple[str, ...], config: Config, report: Report)
         apply(mended, paths)
         report = _what_is_new(asked, paths, config, checked(paths, config))
     return replace(report, fixed=len(mended.fixed), notices=(*report.notices, *notices))
+
+
+def _accepted(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:
+    """What is left once ignores are written as the options ask."""
+    from dataclasses import replace
+
+    notices = accept(report, paths, config, asked.add_ignore)
+    report = _what_is_new(asked, paths, config, checked(paths, config)) if notices else report
+    return replace(report, notices=(*report.notices, *notices))
 
 
 def _what_is_new(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:

@@ -43,30 +43,31 @@ def fixes(report: Report, paths: tuple[str, ...], config: Config, unsafe: bool) 
     from fulint.finding import Severity
     from fulint.fixes.rounds import mend
 
-    repository = _repository(paths)
+    repository = repository_of(paths)
     wide = replace(config, select=(), ignore=(), min_severity=Severity.NOTE, cfn_lint=False)
     wanted = {finding.fingerprint for finding in report.findings if finding.fix}
-    listed = _listed(repository, paths, config) if wanted else frozenset()
+    writable = listed(repository, paths, config) if wanted else frozenset()
 
     def may(finding: Finding) -> bool:
         is_wanted = finding.fingerprint in wanted and _is_asked_for(finding, unsafe)
-        return is_wanted and listed.issuperset(_files(finding))
+        return is_wanted and writable.issuperset(_files(finding))
 
     def judge(texts: Mapping[str, str]) -> Report:
         return checked(paths, wide, {repository.absolute(path): text for path, text in texts.items()})
 
     mended = mend(judge({}) if wanted else report, may, judge)
-    return Fixes(mended, _left_out(report, mended, listed, unsafe))
+    return Fixes(mended, _left_out(report, mended, writable, unsafe))
 
 
-def _repository(paths: tuple[str, ...]) -> Repository:
+def repository_of(paths: tuple[str, ...]) -> Repository:
+    """The repository that some paths lie in."""
     from fulint.discover import find_root
     from fulint.repository import Repository
 
     return Repository(find_root(paths[0]))
 
 
-def _listed(repository: Repository, paths: tuple[str, ...], config: Config) -> frozenset[str]:
+def listed(repository: Repository, paths: tuple[str, ...], config: Config) -> frozenset[str]:
     """The files that may be changed: those at or below the paths that neither git nor the configuration ignores."""
     from fulint.discover import list_files
 
@@ -78,7 +79,7 @@ def apply(mended: Mended, paths: tuple[str, ...]) -> None:
     """Write the changed files. Raises Refusal that names those that could not be written; the others are."""
     from fulint.fixes.writing import write
 
-    repository = _repository(paths)
+    repository = repository_of(paths)
     failed = [
         f"{path} is not changed: {reason}"
         for path, text in sorted(mended.texts.items())
@@ -107,11 +108,11 @@ def show(fixes: Fixes, quiet: bool) -> bool:
     return bool(mended.texts)
 
 
-def _left_out(report: Report, mended: Mended, listed: frozenset[str], unsafe: bool) -> tuple[str, ...]:
+def _left_out(report: Report, mended: Mended, writable: frozenset[str], unsafe: bool) -> tuple[str, ...]:
     from fulint.outputs.totals import counted
 
     asked = [finding for finding in report.findings if _is_asked_for(finding, unsafe)]
-    outside = sorted({path for finding in asked for path in _files(finding)} - listed)
+    outside = sorted({path for finding in asked for path in _files(finding)} - writable)
     said = [f"Not fixed: {path} is not among the paths that were given, or is ignored." for path in outside]
     if mended.left:
         places = ", ".join(f"{finding.rule} at {finding.span.path}:{finding.span.line}" for finding in mended.left)
