@@ -31,7 +31,7 @@ def quick_fixes(
     """The fixes of the findings in a range of a file."""
     for sight, report, path in view.reports_on(params.text_document.uri):
         source = report.sources.get(path)
-        if source is None:
+        if source is None or sight.failure:
             continue
         wanted = Span(path, *ruler.place(params.range.start, source), *ruler.place(params.range.end, source))
         editor = Editor(view, sight, ruler, is_versioned)
@@ -52,7 +52,7 @@ def fix_all(view: View, uri: str, ruler: Ruler, is_versioned: bool) -> list[type
     found = []
     for sight, report, path in view.reports_on(uri):
         wanted = {finding.fingerprint for finding in report.findings if _is_safe_inside(finding, path)}
-        if not wanted:
+        if not wanted or sight.failure:
             continue
         mended = _mended(view, sight, path, wanted)
         if path in mended:

@@ -20,7 +20,7 @@ from fulint.server.hover import hover_at
 from fulint.server.locations import path_of
 from fulint.server.positions import Ruler
 from fulint.server.pulling import OPTIONS, document_report, workspace_report
-from fulint.server.session import Session
+from fulint.server.session import AT_ONCE, TYPING, Session
 from fulint.server.sites import Document
 from fulint.server.watching import concerns, registration
 
@@ -112,10 +112,10 @@ def _hear_of_changes(server: LanguageServer, editor: Editor, session: Session) -
     def end(params: None) -> None:
         editor.has_said_goodbye = True
 
-    def touch_for(*uris: str) -> None:
+    def touch_for(*uris: str, pause: float = AT_ONCE) -> None:
         folders = editor.folders()
         if any(concerns(path, folders) for uri in uris if (path := path_of(uri)) is not None):
-            session.touch()
+            session.touch(pause)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -123,7 +123,7 @@ def _hear_of_changes(server: LanguageServer, editor: Editor, session: Session) -
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
-        touch_for(params.text_document.uri)
+        touch_for(params.text_document.uri, pause=TYPING)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
@@ -135,7 +135,7 @@ def _hear_of_changes(server: LanguageServer, editor: Editor, session: Session) -
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def changed_on_disk(params: types.DidChangeWatchedFilesParams) -> None:
-        touch_for(*(change.uri for change in params.changes))
+        touch_for(*(change.uri for change in params.changes), pause=TYPING)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def changed_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:

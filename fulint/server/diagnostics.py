@@ -26,15 +26,15 @@ _UNUSED = "FU003"
 def diagnostics_of(view: View, ruler: Ruler) -> dict[str, list[types.Diagnostic]]:
     """The diagnostics of every file that has any, by URI; what two sites say of one file is said once."""
     found: dict[str, list[types.Diagnostic]] = {}
+    told: set[tuple[str, Finding]] = set()
     for sight in view.sights:
         if sight.report is None:
             continue
         writer = Writer(view, sight.site, sight.report, ruler)
         for finding in sight.report.findings:
-            of_file = found.setdefault(view.uri(sight.site, finding.span.path), [])
-            diagnostic = writer.diagnostic(finding)
-            if diagnostic not in of_file:
-                of_file.append(diagnostic)
+            if (sight.site.root, finding) not in told:
+                told.add((sight.site.root, finding))
+                found.setdefault(view.uri(sight.site, finding.span.path), []).append(writer.diagnostic(finding))
     return found
 
 

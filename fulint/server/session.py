@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from traceback import format_exc
 from typing import Protocol
@@ -15,8 +16,11 @@ from fulint.server.positions import Ruler
 from fulint.server.sites import Document, Site
 from fulint.server.views import Sight, View, look
 
-DELAY = 0.3
-"""Seconds without a change before a run begins."""
+TYPING = 0.3
+"""Seconds after a change before a run begins, where more changes are likely to follow."""
+
+AT_ONCE = 0.03
+"""Seconds where none is. What comes in one breath, such as all files of yesterday's session, is taken together."""
 
 
 class Client(Protocol):
@@ -41,11 +45,11 @@ class Client(Protocol):
 class Session:
     """Runs one after the other, each in a thread, so that the editor is answered meanwhile."""
 
-    def __init__(self, client: Client, today: Callable[[], date], delay: float = DELAY) -> None:
+    def __init__(self, client: Client, today: Callable[[], date]) -> None:
         self.board = Board()
         self._client = client
         self._today = today
-        self._delay = delay
+        self._pause = 0.0
         self._view = View((), {})
         self._failures: dict[Site, str] = {}
         self._is_wanted = asyncio.Event()
@@ -53,8 +57,9 @@ class Session:
         self._is_settled.set()
         self._work: asyncio.Task[None] | None = None
 
-    def touch(self) -> None:
-        """Something has changed: look again, as soon as nothing changes any more."""
+    def touch(self, pause: float = AT_ONCE) -> None:
+        """Something has changed: look again, once nothing has changed for a while."""
+        self._pause = max(self._pause, pause)
         self._is_settled.clear()
         self._is_wanted.set()
         if self._work is None:
@@ -69,8 +74,9 @@ class Session:
         while True:
             await self._is_wanted.wait()
             while self._is_wanted.is_set():
+                pause, self._pause = self._pause, 0.0
                 self._is_wanted.clear()
-                await asyncio.sleep(self._delay)
+                await asyncio.sleep(pause)
             try:
                 await self._look()
             except Exception:
@@ -85,8 +91,7 @@ class Session:
             # What was found is of yesterday: the next run is about to begin.
             return
         before = {sight.site: sight for sight in self._view.sights}
-        sights = tuple(before.get(sight.site, sight) if sight.failure else sight for sight in seen.sights)
-        self._view = View(sights, seen.documents)
+        self._view = View(tuple(_kept(sight, before.get(sight.site)) for sight in seen.sights), seen.documents)
         self._complain(seen.sights)
         changed = self.board.put(diagnostics_of(self._view, client.ruler()))
         if changed:
@@ -99,3 +104,8 @@ class Session:
             if self._failures.get(site) != failure:
                 self._client.complain(f"fulint: {failure}.")
         self._failures = failures
+
+
+def _kept(sight: Sight, before: Sight | None) -> Sight:
+    """A sight, and where it has failed what was seen last."""
+    return replace(before, failure=sight.failure) if sight.failure and before else sight

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 
 from fulint.discover import find_root
-from fulint.languages.files import language_of
 from fulint.record import record
 from fulint.repository import Repository
 
@@ -41,8 +40,8 @@ class Site:
 def sites_of(folders: Iterable[str], documents: Iterable[Document]) -> tuple[Site, ...]:
     """The sites of some folders, and of the documents that lie in none of them.
 
-    A folder inside another one of the same repository is checked with it. Source code that belongs to no repository
-    is left alone: its template would be looked for in everything below its folder.
+    A folder inside another one of the same repository is checked with it. A document that is in no repository either is
+    left alone: what belongs to it would be looked for in everything below its folder, which may be all that there is.
     """
     sites = list(_of_folders(folders))
     covered = [os.path.realpath(path) for site in sites for path in site.paths]
@@ -52,7 +51,7 @@ def sites_of(folders: Iterable[str], documents: Iterable[Document]) -> tuple[Sit
         if any(_is_below(place, folder) for folder in covered) or not os.path.isdir(os.path.dirname(place)):
             continue
         root = find_root(place)
-        if language_of(place) is None or os.path.lexists(os.path.join(root, ".git")):
+        if os.path.lexists(os.path.join(root, ".git")):
             stray.setdefault(root, []).append(document.path)
     sites += (Site(tuple(sorted(paths)), root, root) for root, paths in stray.items())
     return tuple(sites)

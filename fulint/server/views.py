@@ -21,7 +21,10 @@ from fulint.server.sites import Document, Site, sites_of
 
 @record
 class Sight:
-    """One site as it was seen: its report and configuration, or why there is none, as a sentence."""
+    """One site as it was seen: its report and configuration, or why there is none, as a clause.
+
+    With a `failure` the report, if there is one, is of texts that may have changed since.
+    """
 
     site: Site
     report: Report | None = None
