@@ -27,7 +27,10 @@ _LONGEST_TEXT = 5000
 
 @record
 class Wish:
-    """A rule, by id or name, that is to be ignored where it finds something, why, and to which day if not for ever."""
+    """A rule, by id or name, that is to be ignored where it finds something, why, and to which day if not for ever.
+
+    The reason is empty where somebody is about to write it.
+    """
 
     rule: str
     reason: str
@@ -37,7 +40,7 @@ class Wish:
     def words(self) -> str:
         """It as a comment says it, without the comment's sign."""
         until = f"until={self.until} " if self.until else ""
-        return f"fulint: ignore[{self.rule}] {until}{self.reason}"
+        return f"fulint: ignore[{self.rule}] {until}{self.reason}".rstrip()
 
     def can_be_read(self) -> bool:
         """Whether comments hold it as it is: a line end, say, or a sign of another comment would cut it."""

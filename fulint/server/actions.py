@@ -1,21 +1,21 @@
-"""What an editor offers to do about findings: each fix by itself, all safe ones of a file, and an ignore."""
+"""What an editor offers to do about findings: each fix by itself, what ignores them, and all safe fixes of a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 
-from fulint import engine
-from fulint.finding import Finding, Severity
-from fulint.fixes.rounds import mend
+from fulint.finding import Finding, Fix
 from fulint.outputs.escape import printable
 from fulint.report import Report
+from fulint.repository import Repository
 from fulint.server.diagnostics import Writer
 from fulint.server.edits import Editor, lines_changed
+from fulint.server.fixing import mended
+from fulint.server.ignoring import ignoring
 from fulint.server.positions import Ruler
-from fulint.server.views import Sight, View, overlay_of
+from fulint.server.views import Sight, View
 from fulint.source import Span
 
 FIX_ALL = "source.fixAll.fulint"
@@ -24,41 +24,26 @@ FIX_ALL = "source.fixAll.fulint"
 KINDS: tuple[str, ...] = (types.CodeActionKind.QuickFix.value, FIX_ALL)
 """The kinds of all actions that there are."""
 
+_MOST_IGNORED = 20
+"""How many findings of a range can be ignored: a file is parsed for each."""
 
-def quick_fixes(
-    view: View, params: types.CodeActionParams, ruler: Ruler, is_versioned: bool
-) -> Iterator[types.CodeAction]:
-    """The fixes of the findings in a range of a file."""
+
+def actions_for(view: View, params: types.CodeActionParams, ruler: Ruler, is_versioned: bool) -> list[types.CodeAction]:
+    """The actions for a range of a file that are asked for; all safe fixes of the file only where these are named."""
+    only, found = params.context.only, []
     for sight, report, path in view.reports_on(params.text_document.uri):
-        source = report.sources.get(path)
-        if source is None or sight.failure:
+        if sight.failure or path not in report.sources:
+            # An edit is for the text that it was found in.
             continue
-        wanted = Span(path, *ruler.place(params.range.start, source), *ruler.place(params.range.end, source))
-        editor = Editor(view, sight, ruler, is_versioned)
-        writer = Writer(view, sight.site, report, ruler)
-        for finding in report.findings:
-            if _meets(finding.span, wanted) and finding.fix is not None:
-                yield types.CodeAction(
-                    title=_title(finding),
-                    kind=types.CodeActionKind.QuickFix,
-                    diagnostics=[writer.diagnostic(finding)],
-                    is_preferred=finding.fix.safe or None,
-                    edit=editor.workspace_edit(finding.fix.edits),
-                )
-
-
-def fix_all(view: View, uri: str, ruler: Ruler, is_versioned: bool) -> list[types.CodeAction]:
-    """All safe fixes of a file in one action, each kept only if it does good, as `--fix` does it."""
-    found = []
-    for sight, report, path in view.reports_on(uri):
-        wanted = {finding.fingerprint for finding in report.findings if _is_safe_inside(finding, path)}
-        if not wanted or sight.failure:
-            continue
-        mended = _mended(view, sight, path, wanted)
-        if path in mended:
-            editor = Editor(view, sight, ruler, is_versioned)
-            edit = editor.workspace_edit([lines_changed(report.sources[path], mended[path])])
-            found.append(types.CodeAction("Apply all safe fixes (fulint)", FIX_ALL, edit=edit))
+        offer = _Offer(view, sight, report, (ruler, is_versioned))
+        if asks_for(only, types.CodeActionKind.QuickFix):
+            source = report.sources[path]
+            places = ruler.place(params.range.start, source), ruler.place(params.range.end, source)
+            wanted = Span(path, *places[0], *places[1])
+            about = [finding for finding in report.findings if _meets(finding.span, wanted)]
+            found += [*offer.fixes(about), *offer.ignores(about[:_MOST_IGNORED])]
+        if only is not None and asks_for(only, FIX_ALL):
+            found += offer.all_safe(path)
     return found
 
 
@@ -67,32 +52,48 @@ def asks_for(only: Sequence[str] | None, kind: str) -> bool:
     return only is None or any(kind == word or kind.startswith(f"{word}.") or not word for word in only)
 
 
-def _mended(view: View, sight: Sight, path: str, wanted: set[str]) -> Mapping[str, str]:
-    """What is left of a file, judged by all rules, whatever the report was narrowed to."""
-    site = sight.site
-    wide = replace(sight.config, select=(), ignore=(), min_severity=Severity.NOTE)
-    buffers = overlay_of(site, tuple(view.documents.values()))
+class _Offer:
+    """What can be done about the findings of one site; `manner` is how the client counts, and holds edits."""
 
-    def judge(texts: Mapping[str, str]) -> Report:
-        tried = {site.place_of(tried): text for tried, text in texts.items()}
-        return engine.check(site.paths, wide, root=site.root, overlay={**buffers, **tried})
+    def __init__(self, view: View, sight: Sight, report: Report, manner: tuple[Ruler, bool]) -> None:
+        ruler, is_versioned = manner
+        self._view = view
+        self._sight = sight
+        self._report = report
+        self._writer = Writer(view, sight.site, report, ruler)
+        self._editor = Editor(view, sight, ruler, is_versioned)
 
-    def may(finding: Finding) -> bool:
-        return finding.fingerprint in wanted and _is_safe_inside(finding, path)
+    def fixes(self, findings: Sequence[Finding]) -> Iterator[types.CodeAction]:
+        """The fixes of findings, the safe ones preferred."""
+        for finding in findings:
+            if finding.fix is not None:
+                action = self._action(_title(finding.rule, finding.fix), finding, finding.fix)
+                action.is_preferred = finding.fix.safe or None
+                yield action
 
-    return mend(judge({}), may, judge).texts
+    def ignores(self, findings: Sequence[Finding]) -> Iterator[types.CodeAction]:
+        """What ignores findings where they stand."""
+        repository = Repository(self._sight.site.root)
+        for finding in findings:
+            fix = ignoring(finding, self._report, self._sight.config, repository)
+            if fix is not None:
+                yield self._action(f"Ignore {finding.rule} here", finding, fix)
+
+    def all_safe(self, path: str) -> Iterator[types.CodeAction]:
+        """All safe fixes of a file in one action."""
+        text = mended(self._view, self._sight, self._report, path)
+        if text is not None:
+            edit = self._editor.workspace_edit([lines_changed(self._report.sources[path], text)])
+            yield types.CodeAction("Apply all safe fixes (fulint)", FIX_ALL, edit=edit)
+
+    def _action(self, title: str, finding: Finding, fix: Fix) -> types.CodeAction:
+        diagnostic, edit = self._writer.diagnostic(finding), self._editor.workspace_edit(fix.edits)
+        return types.CodeAction(title, types.CodeActionKind.QuickFix, [diagnostic], edit=edit)
 
 
-def _is_safe_inside(finding: Finding, path: str) -> bool:
-    fix = finding.fix
-    return fix is not None and fix.safe and all(edit.span.path == path for edit in fix.edits)
-
-
-def _title(finding: Finding) -> str:
-    fix = finding.fix
-    described = fix.description if fix else ""
-    label = finding.rule if fix and fix.safe else f"{finding.rule}, unsafe: may change what the handler does"
-    return printable(f"{described[:1].upper()}{described[1:]} ({label})")
+def _title(rule: str, fix: Fix) -> str:
+    label = rule if fix.safe else f"{rule}, unsafe: may change what the handler does"
+    return printable(f"{fix.description[:1].upper()}{fix.description[1:]} ({label})")
 
 
 def _meets(span: Span, wanted: Span) -> bool:

@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 
 from fulint import __version__
 from fulint.server.abilities import Abilities
-from fulint.server.actions import FIX_ALL, KINDS, asks_for, fix_all, quick_fixes
+from fulint.server.actions import KINDS, actions_for
 from fulint.server.board import Board
 from fulint.server.hover import hover_at
 from fulint.server.locations import path_of
@@ -159,14 +159,8 @@ def _answer(server: LanguageServer, editor: Editor, session: Session) -> None:
     async def actions(params: types.CodeActionParams) -> list[types.CodeAction] | None:
         if not editor.abilities.acts:
             return None
-        view, only, is_versioned = await session.settled(), params.context.only, editor.abilities.versions
-        found: list[types.CodeAction] = []
-        if asks_for(only, types.CodeActionKind.QuickFix):
-            found += quick_fixes(view, params, editor.ruler(), is_versioned)
-        if only is not None and asks_for(only, FIX_ALL):
-            uri = params.text_document.uri
-            found += await asyncio.to_thread(fix_all, view, uri, editor.ruler(), is_versioned)
-        return found
+        view, is_versioned = await session.settled(), editor.abilities.versions
+        return await asyncio.to_thread(actions_for, view, params, editor.ruler(), is_versioned)
 
 
 def _answer_pulls(server: LanguageServer, editor: Editor, session: Session) -> None:

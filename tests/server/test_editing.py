@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,32 @@ def test_a_fix_that_may_change_what_happens_says_so(editor: Editor, project: Pro
     assert "isPreferred" not in fix
     assert list(fix["edit"]["changes"]) == [project.handler_uri]
     assert actions(editor, project.handler_uri, at(0, 0), "source") == []
+
+
+def test_a_finding_is_ignored_where_it_stands_and_the_reason_is_for_the_reader(
+    asking: Editor, project: Project
+) -> None:
+    asking.open(project.template_uri, TEMPLATE)
+    offered = actions(asking, project.template_uri, at(9, 18), "quickfix")
+    ignore = next(each for each in offered if each["title"] == "Ignore FU101 here")
+    (edit,) = ignore["edit"]["documentChanges"][0]["edits"]
+    assert edit == {"range": at(9, 22), "newText": "  # fulint: ignore[FU101]"}
+    assert "isPreferred" not in ignore
+
+    asking.change(project.template_uri, TEMPLATE.rstrip() + edit["newText"] + "\n")
+    assert "FU101" not in {each["code"] for each in pulled(asking, project.template_uri)["items"]}
+
+
+def test_an_ignore_is_offered_as_far_as_the_project_allows(editor: Editor, project: Project) -> None:
+    policy = "max-age = 30\nrequire-reason = true\n[rules.FU301]\nignorable = false\n"
+    (project.folder / "fulint.toml").write_text(policy, encoding="utf-8")
+    editor.open(project.template_uri, TEMPLATE)
+    offered = {
+        each["title"]: each for each in actions(editor, project.template_uri, at(8, 8) | {"end": at(9, 20)["end"]})
+    }
+    assert "Ignore FU301 here" not in offered
+    (edit,) = offered["Ignore FU101 here"]["edit"]["changes"][project.template_uri]
+    assert edit["newText"] == f"  # fulint: ignore[FU101] until={date.today() + timedelta(days=30)}"
 
 
 def test_files_that_change_on_disk_are_read_again(editor: Editor, project: Project) -> None:
