@@ -46,7 +46,7 @@ def _caller(endpoint: Endpoint, verdict: Verdict) -> Box:
             return Box(Kind.CALLER, "Its own AWS account", ("who holds both actions in an identity policy",))
         case _:
             every = tuple(_written(endpoint))
-            return Box(Kind.CALLER, "Not known", (), None, tuple(_tokens(every)), unknown=endpoint.exposure.reason)
+            return Box(Kind.CALLER, "Callers", (), None, tuple(_tokens(every)), unknown=endpoint.exposure.reason)
 
 
 def _let_in(statements: tuple[Permission, ...]) -> str:
