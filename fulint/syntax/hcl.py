@@ -24,6 +24,7 @@ MAX_BLOCK_DEPTH = 30
 _MAX_PROBLEMS = 20
 
 _HEAD = re.compile(r'^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[A-Za-z_][\w-]*))*[ \t]*(?:\{|=[^=])', re.MULTILINE)
+_EXPONENT = re.compile(rb"(?<![\w.])\d+[eE][+-]?\d+")
 """How a block or an attribute at the top of a file begins, in the first column."""
 
 
@@ -95,7 +96,8 @@ def _comment(node: Node, reading: Reading) -> Comment:
 
 def _tree(source: Source, text: str, shift: int) -> tuple[Node, Reading]:
     data = text.encode("utf-8", "surrogatepass")
-    tree = parser_of("hcl").parse(data)
+    # The grammar knows no exponent without a fraction. Where one stands is parsed as digits, and read as it is written.
+    tree = parser_of("hcl").parse(_EXPONENT.sub(lambda found: b"0" * len(found[0]), data))
     return tree.root_node, Reading(source, text, data, shift)
 
 
