@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -24,12 +24,17 @@ from fulint.server.session import AT_ONCE, TYPING, Session
 from fulint.server.sites import Document
 from fulint.server.watching import concerns, registration
 
+_STACK = 16 * 1024 * 1024
+"""Bytes of stack for a thread: parsers of nested text need what a main thread has, which is more than some systems
+give to others."""
+
 
 def serve(today: Callable[[], date]) -> int:
     """Answer one editor on standard input and output until it leaves; 0 where it has said goodbye, else 1.
 
     Whatever else is printed meanwhile goes to standard error, so that it cannot break the protocol.
     """
+    threading.stack_size(_STACK)
     wire = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # Texts come as a whole: they are small, and no two ways of counting lines can disagree.
@@ -160,7 +165,7 @@ def _answer(server: LanguageServer, editor: Editor, session: Session) -> None:
         if not editor.abilities.acts:
             return None
         view, is_versioned = await session.settled(), editor.abilities.versions
-        return await asyncio.to_thread(actions_for, view, params, editor.ruler(), is_versioned)
+        return await session.aside(actions_for, view, params, editor.ruler(), is_versioned)
 
 
 def _answer_pulls(server: LanguageServer, editor: Editor, session: Session) -> None:

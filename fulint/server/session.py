@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from traceback import format_exc
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from fulint.server.board import Board
 from fulint.server.diagnostics import diagnostics_of
@@ -21,6 +23,9 @@ TYPING = 0.3
 
 AT_ONCE = 0.03
 """Seconds where none is. What comes in one breath, such as all files of yesterday's session, is taken together."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Client(Protocol):
@@ -43,7 +48,7 @@ class Client(Protocol):
 
 
 class Session:
-    """Runs one after the other, each in a thread, so that the editor is answered meanwhile."""
+    """Runs one after the other, in a thread of their own, so that the editor is heard meanwhile."""
 
     def __init__(self, client: Client, today: Callable[[], date]) -> None:
         self.board = Board()
@@ -51,6 +56,7 @@ class Session:
         self._today = today
         self._pause = 0.0
         self._view = View((), {})
+        self._thread = ThreadPoolExecutor(max_workers=1)
         self._failures: dict[Site, str] = {}
         self._is_wanted = asyncio.Event()
         self._is_settled = asyncio.Event()
@@ -70,6 +76,10 @@ class Session:
         await self._is_settled.wait()
         return self._view
 
+    async def aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What some longer work comes to, in the thread where all of it is done, one after the other."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
+
     async def _keep_looking(self) -> None:
         while True:
             await self._is_wanted.wait()
@@ -86,7 +96,7 @@ class Session:
 
     async def _look(self) -> None:
         client = self._client
-        seen = await asyncio.to_thread(look, client.folders(), client.documents(), self._today())
+        seen = await self.aside(look, client.folders(), client.documents(), self._today())
         if self._is_wanted.is_set():
             # What was found is of yesterday: the next run is about to begin.
             return
