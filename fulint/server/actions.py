@@ -11,7 +11,7 @@ from fulint.outputs.escape import printable
 from fulint.report import Report
 from fulint.repository import Repository
 from fulint.server.diagnostics import Writer
-from fulint.server.edits import Editor, lines_changed
+from fulint.server.edits import EditWriter, lines_changed
 from fulint.server.fixing import mended
 from fulint.server.ignoring import ignoring
 from fulint.server.positions import Ruler
@@ -35,11 +35,11 @@ def actions_for(view: View, params: types.CodeActionParams, ruler: Ruler, is_ver
         if sight.failure or path not in report.sources:
             # An edit is for the text that it was found in.
             continue
-        offer = _Offer(view, sight, report, (ruler, is_versioned))
+        offer = _Offer(view, sight, report, ruler, is_versioned)
         if asks_for(only, types.CodeActionKind.QuickFix):
             source = report.sources[path]
-            places = ruler.place(params.range.start, source), ruler.place(params.range.end, source)
-            wanted = Span(path, *places[0], *places[1])
+            start, end = ruler.place(params.range.start, source), ruler.place(params.range.end, source)
+            wanted = Span(path, *start, *end)
             about = [finding for finding in report.findings if _meets(finding.span, wanted)]
             found += [*offer.fixes(about), *offer.ignores(about[:_MOST_IGNORED])]
         if only is not None and asks_for(only, FIX_ALL):
@@ -53,15 +53,14 @@ def asks_for(only: Sequence[str] | None, kind: str) -> bool:
 
 
 class _Offer:
-    """What can be done about the findings of one site; `manner` is how the client counts, and holds edits."""
+    """What can be done about the findings of one site, for one client."""
 
-    def __init__(self, view: View, sight: Sight, report: Report, manner: tuple[Ruler, bool]) -> None:
-        ruler, is_versioned = manner
+    def __init__(self, view: View, sight: Sight, report: Report, ruler: Ruler, is_versioned: bool) -> None:
         self._view = view
         self._sight = sight
         self._report = report
         self._writer = Writer(view, sight.site, report, ruler)
-        self._editor = Editor(view, sight, ruler, is_versioned)
+        self._edits = EditWriter(view, sight, ruler, is_versioned)
 
     def fixes(self, findings: Sequence[Finding]) -> Iterator[types.CodeAction]:
         """The fixes of findings, the safe ones preferred."""
@@ -72,22 +71,24 @@ class _Offer:
                 yield action
 
     def ignores(self, findings: Sequence[Finding]) -> Iterator[types.CodeAction]:
-        """What ignores findings where they stand."""
+        """What ignores findings where they stand; one ignore may be for several of them."""
         repository = Repository(self._sight.site.root)
+        offered: set[Fix] = set()
         for finding in findings:
             fix = ignoring(finding, self._report, self._sight.config, repository)
-            if fix is not None:
+            if fix is not None and fix not in offered:
+                offered.add(fix)
                 yield self._action(f"Ignore {finding.rule} here", finding, fix)
 
     def all_safe(self, path: str) -> Iterator[types.CodeAction]:
         """All safe fixes of a file in one action."""
         text = mended(self._view, self._sight, self._report, path)
         if text is not None:
-            edit = self._editor.workspace_edit([lines_changed(self._report.sources[path], text)])
+            edit = self._edits.workspace_edit([lines_changed(self._report.sources[path], text)])
             yield types.CodeAction("Apply all safe fixes (fulint)", FIX_ALL, edit=edit)
 
     def _action(self, title: str, finding: Finding, fix: Fix) -> types.CodeAction:
-        diagnostic, edit = self._writer.diagnostic(finding), self._editor.workspace_edit(fix.edits)
+        diagnostic, edit = self._writer.diagnostic(finding), self._edits.workspace_edit(fix.edits)
         return types.CodeAction(title, types.CodeActionKind.QuickFix, [diagnostic], edit=edit)
 
 

@@ -12,7 +12,7 @@ from fulint.server.views import Sight, View
 from fulint.source import Source, Span
 
 
-class Editor:
+class EditWriter:
     """Writes changes to the files of one site; with `is_versioned` for a client that holds them against its buffers."""
 
     def __init__(self, view: View, sight: Sight, ruler: Ruler, is_versioned: bool) -> None:

@@ -207,6 +207,10 @@ def test_a_finding_is_ignored_where_it_stands_and_the_reason_is_for_the_reader(
     asking.change(project.template_uri, TEMPLATE.rstrip() + edit["newText"] + "\n")
     assert "FU101" not in {each["code"] for each in pulled(asking, project.template_uri)["items"]}
 
+    asking.change(project.template_uri, CLOSED.rstrip() + edit["newText"] + "\n")
+    tags = {each["code"]: each.get("tags") for each in pulled(asking, project.template_uri)["items"]}
+    assert (tags["FU003"], tags["FU301"]) == ([1], None), "what suppresses nothing is unnecessary"
+
 
 def test_an_ignore_is_offered_as_far_as_the_project_allows(editor: Editor, project: Project) -> None:
     policy = "max-age = 30\nrequire-reason = true\n[rules.FU301]\nignorable = false\n"

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from lsprotocol import types
 
 from fulint.fixes.edits import edited
+from fulint.server import views
 from fulint.server.actions import FIX_ALL, asks_for
 from fulint.server.board import Board
 from fulint.server.edits import lines_changed
 from fulint.server.locations import path_of, uri_of
 from fulint.server.positions import Ruler
-from fulint.server.sites import Document, sites_of
+from fulint.server.sites import Document, Site, sites_of
 from fulint.server.watching import concerns
 from fulint.source import Source, Span
 
@@ -110,6 +111,19 @@ def test_a_folder_of_a_repository_is_checked_as_a_part_of_it(tmp_path: Path) -> 
 
     assert (site.root, site.shown, site.paths) == (str(tmp_path), str(tmp_path), (str(tmp_path / "infra"),))
     assert site.place_of("src/a.py") == str(tmp_path / "src/a.py")
+
+
+def test_a_buffer_stands_for_its_file_unless_it_is_larger_than_any_that_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MAX_BYTES", 3)
+    inside, outside = str(tmp_path / "root" / "a.yaml"), str(tmp_path / "b.yaml")
+    site = Site((), str(tmp_path / "root"), str(tmp_path / "root"))
+    documents = tuple(
+        Document("", path, text, 1) for path, text in ((inside, "abc"), (outside, "abc"), (f"{inside}.yaml", "abcd"))
+    )
+
+    assert views.overlay_of(site, documents) == {inside: "abc"}
 
 
 def test_the_board_tells_what_changed_and_clears_what_is_gone() -> None:
