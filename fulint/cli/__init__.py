@@ -24,6 +24,7 @@ _MODULES = {
     "completion": "pages",
     "explain": "pages",
     "exposure": "exposure",
+    "init": "init",
     "rules": "pages",
     "server": "serving",
     "why-403": "exposure",
