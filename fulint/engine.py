@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,15 +34,21 @@ class UsageError(Exception):
 
 
 def check(
-    paths: Sequence[str], config: Config, *, root: str | None = None, overlay: Mapping[str, str] | None = None
+    paths: Sequence[str],
+    config: Config,
+    *,
+    root: str | None = None,
+    overlay: Mapping[str, str] | None = None,
+    watch: Callable[[str], None] | None = None,
 ) -> Report:
     """Check everything at or below some paths of one repository.
 
     `paths` and the keys of `overlay` (texts that stand for files) are paths of the operating system; `root` is the
-    repository's root where it is not to be looked for. Raises UsageError where a path does not exist or where the
-    paths lie in different repositories, or where cfn-lint is asked for and not installed.
+    repository's root where it is not to be looked for. `watch` is told of each file before it is read. Raises
+    UsageError where a path does not exist or where the paths lie in different repositories, or where cfn-lint is asked
+    for and not installed.
     """
-    repository, starts = _opened(paths, root, overlay or {})
+    repository, starts = _opened(paths, root, overlay or {}, watch)
     rules = {rule.id: rule for rule in registry.load()}
     chosen = tuple(rule for rule in rules.values() if config.selects(rule.id, rule.name))
     named = told_apart(starts, repository)
@@ -76,7 +82,9 @@ def check(
     )
 
 
-def _opened(paths: Sequence[str], root: str | None, overlay: Mapping[str, str]) -> tuple[Repository, tuple[str, ...]]:
+def _opened(
+    paths: Sequence[str], root: str | None, overlay: Mapping[str, str], watch: Callable[[str], None] | None
+) -> tuple[Repository, tuple[str, ...]]:
     """The repository that all paths lie in, and the paths as it names them."""
     missing = [path for path in paths if not os.path.exists(path) and path not in overlay]
     if missing:
@@ -89,7 +97,7 @@ def _opened(paths: Sequence[str], root: str | None, overlay: Mapping[str, str]) 
     starts = [plain.relative(os.path.abspath(path)) for path in paths]
     if None in starts or None in texts:
         raise UsageError(f"a path lies outside of {plain.root}, or leads out of it through a link")
-    repository = Repository(plain.root, {path: text for path, text in texts.items() if path is not None})
+    repository = Repository(plain.root, {path: text for path, text in texts.items() if path is not None}, watch)
     return repository, tuple(start for start in starts if start is not None)
 
 

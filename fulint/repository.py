@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fulint.source import Source, Span, Unreadable
 
@@ -22,12 +22,15 @@ class Repository:
     """The files under one root, each named by its path relative to it, with `/` as separator.
 
     `overlay` holds texts that stand for files, by the same paths: standard input, or an editor's unsaved buffers.
-    Links are followed only where they end inside the root.
+    Links are followed only where they end inside the root. `watch` is told of each file before it is read.
     """
 
-    def __init__(self, root: str, overlay: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, root: str, overlay: Mapping[str, str] | None = None, watch: Callable[[str], None] | None = None
+    ) -> None:
         self.root = os.path.realpath(root)
         self.overlay = dict(overlay or {})
+        self._watch = watch
         self._is_inside: dict[str, bool] = {}
 
     def absolute(self, path: str) -> str:
@@ -77,6 +80,8 @@ class Repository:
         """The bytes of a file of the repository, or why there are none."""
         if path in self.overlay:
             return self.overlay[path].encode("utf-8", "surrogatepass")
+        if self._watch is not None:
+            self._watch(path)
         handle = self._open(path)
         if isinstance(handle, Unreadable):
             return handle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -12,6 +13,7 @@ from fulint.cli import CLEAN, FOUND
 from fulint.cli.accepting import accept, add_ignore_option
 from fulint.cli.fixing import apply, diff_option, fix_option, fixes, show, unsafe_option
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
+from fulint.cli.progress import watched
 from fulint.cli.settings import checked, config_option, no_config_option, settings, starts_of
 
 if TYPE_CHECKING:
@@ -137,7 +139,8 @@ def check(**options: Any) -> int:
     from fulint.outputs.palette import PLAIN
 
     config = _config(asked, paths)
-    report = _report(asked, paths, config, overlay)
+    with watched(asked.quiet) as watch:
+        report = _report(asked, paths, config, overlay, watch)
     if asked.diff:
         return FOUND if show(fixes(report, paths, config, asked.unsafe_fixes), asked.quiet) else CLEAN
     if asked.fix:
@@ -151,14 +154,20 @@ def check(**options: Any) -> int:
     return FOUND if report.fails(config.fail_on) else CLEAN
 
 
-def _report(asked: Asked, paths: tuple[str, ...], config: Config, overlay: dict[str, str]) -> Report:
+def _report(
+    asked: Asked,
+    paths: tuple[str, ...],
+    config: Config,
+    overlay: dict[str, str],
+    watch: Callable[[str], None] | None,
+) -> Report:
     """What a run finds, narrowed as the options ask."""
     if not asked.only:
-        return _what_is_new(asked, paths, config, checked(paths, config, overlay))
+        return _what_is_new(asked, paths, config, checked(paths, config, overlay, watch))
     from fulint.discover import find_root
 
     whole = (find_root(paths[0]),)
-    report = _what_is_new(asked, whole, config, checked(whole, config, overlay))
+    report = _what_is_new(asked, whole, config, checked(whole, config, overlay, watch))
     return report.touching(starts_of(paths, whole[0]))
 
 

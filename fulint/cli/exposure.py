@@ -10,6 +10,7 @@ import click
 
 from fulint.cli import CLEAN
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
+from fulint.cli.progress import watched
 from fulint.cli.settings import checked, config_option, no_config_option, settings
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def exposure(paths: tuple[str, ...], format: str, output: str | None, color: str
                 2  the run could not be done
                 3  fulint itself failed
     """
-    report = _report(paths, **options)
+    report = _report(paths, quiet, **options)
 
     from fulint.outputs import WIDTH
     from fulint.outputs.exposure import render
@@ -64,10 +65,11 @@ def exposure(paths: tuple[str, ...], format: str, output: str | None, color: str
     return CLEAN
 
 
-def _report(paths: tuple[str, ...], config: str | None, no_config: bool) -> Report:
+def _report(paths: tuple[str, ...], quiet: bool, config: str | None, no_config: bool) -> Report:
     """What a check of the paths finds. Ignores hold as they do for `fulint check`."""
     paths = paths or (os.curdir,)
-    return checked(paths, settings(paths, config, no_config))
+    with watched(quiet) as watch:
+        return checked(paths, settings(paths, config, no_config), watch=watch)
 
 
 @click.command(name="why-403", short_help="Tell why a URL answers 403, and what to add.")
@@ -87,7 +89,7 @@ def why_403(address: str | None, paths: tuple[str, ...], color: str, quiet: bool
                 2  the run could not be done, or there is no such URL
                 3  fulint itself failed
     """
-    report = _report(paths, **options)
+    report = _report(paths, quiet, **options)
 
     from fulint.config import did_you_mean
     from fulint.outputs import WIDTH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -18,12 +18,17 @@ config_option = click.option("--config", metavar="FILE", help="Read this configu
 no_config_option = click.option("--no-config", is_flag=True, help="Read no configuration.")
 
 
-def checked(paths: tuple[str, ...], config: Config, overlay: Mapping[str, str] | None = None) -> Report:
+def checked(
+    paths: tuple[str, ...],
+    config: Config,
+    overlay: Mapping[str, str] | None = None,
+    watch: Callable[[str], None] | None = None,
+) -> Report:
     """What the engine finds at and below some paths. Raises Refusal where the run cannot be done."""
     from fulint import engine
 
     try:
-        return engine.check(paths, config, overlay=overlay)
+        return engine.check(paths, config, overlay=overlay, watch=watch)
     except engine.UsageError as error:
         raise Refusal(str(error)) from None
 
