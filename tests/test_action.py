@@ -1,13 +1,19 @@
 """The action's own steps, run as a runner's shell would; installing is left to a folder that is laid out for it."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
+from outputs.samples import HEADER, report_of
+
+from fulint.outputs import concise
+from fulint.outputs.palette import PLAIN
 
 ROOT = Path(__file__).parent.parent
 STEPS = ROOT / ".github" / "action"
@@ -140,3 +146,18 @@ def test_other_actions_are_pinned() -> None:
     pinned = [step["uses"] for step in ACTION["runs"]["steps"] if "uses" in step]
 
     assert pinned and all(re.fullmatch(r"[\w-]+/[\w/-]+@[0-9a-f]{40}", one) for one in pinned)
+
+
+@pytest.mark.parametrize("path", ["template.yaml", "my infra/#1/a:b.yaml", "C:/infra/template.yaml", "ä/😀.yml"])
+def test_the_problem_matcher_reads_the_concise_line(path: str) -> None:
+    matcher = json.loads((ROOT / ".github" / "fulint-matcher.json").read_text(encoding="utf-8"))
+    (pattern,) = matcher["problemMatcher"][0]["pattern"]
+    message = "at 3:4: error: FU999 stands in a message (when Stage is 'a: b')"
+    report = report_of(replace(HEADER, span=replace(HEADER.span, path=path), message=message, when=()))
+
+    found = re.match(pattern["regexp"], concise.render(report, PLAIN).rstrip("\n"))
+
+    assert found is not None
+    parts = [found[pattern[name]] for name in ("file", "line", "column", "severity", "code", "message")]
+    span = HEADER.span
+    assert parts == [path, str(span.line), str(span.column), HEADER.severity.value, HEADER.rule, message]
