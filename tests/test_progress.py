@@ -69,7 +69,7 @@ def test_it_is_written_at_most_ten_times_a_second() -> None:
 def test_it_fits_into_one_line_and_steers_nothing() -> None:
     (line, _) = told((3.0, "a\x1b[2J\n\u202eé" + "x" * 100), columns=40)
 
-    assert line == "fulint: file 1, a?[2J???xxxxxxxxxxxxxxxx"
+    assert line == "fulint: file 1, a?[2J???xxxxxxxxxxxxxxx"
 
 
 @pytest.mark.parametrize(
