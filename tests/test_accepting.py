@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from cases import Case, read_cases
 
-from fulint import cli
+from fulint import cli, engine
+from fulint.config import Config
+from fulint.registry import load as load_rules
 
 REASON = "public on purpose"
 SAM = """\
@@ -348,3 +351,30 @@ def test_a_policy_is_heeded(repository: Path, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize("option", ["--fix", "--diff", "--only", "--no-ignores"])
 def test_it_goes_with_nothing_else_that_changes_files_or_ignores(repository: Path, option: str) -> None:
     assert cli.run(["check", option, "--add-ignore", "FU301=later"]) == 2
+
+
+WITHOUT_COMMENTS = ("FU001", "FU002", "FU003", "FU004", "FU306")
+"""Rules on what cannot be read, on ignores themselves, and on samconfig.toml, whose comments say nothing to fulint."""
+
+FLAGGED = [
+    (rule.id, case)
+    for rule in load_rules()
+    if rule.id not in WITHOUT_COMMENTS
+    for case in read_cases(rule.page)
+    if case.heading == "Flagged"
+]
+
+
+@pytest.mark.parametrize(("rule", "case"), FLAGGED, ids=[rule for rule, _ in FLAGGED])
+def test_what_a_rule_finds_in_its_own_example_can_be_ignored(repository: Path, rule: str, case: Case) -> None:
+    case.write_to(repository)
+    wide = Config(pedantic=True)
+    before = engine.check(["."], wide)
+
+    cli.run(["check", "--pedantic", "--quiet", "--add-ignore", f"{rule}={REASON}"])
+    after = engine.check(["."], wide)
+
+    assert rule in {finding.rule for finding in before.findings}
+    assert [(f.rule, f.message) for f in after.findings] == [
+        (f.rule, f.message) for f in before.findings if f.rule != rule
+    ]
