@@ -59,6 +59,16 @@ class Repository:
         joined = os.path.normpath(os.path.join(self.root, folder, path))
         return self.relative(joined)
 
+    def file_at(self, folder: str, path: str) -> str | None:
+        """`path` as seen from `folder` where it is a file; None where there is none, or outside of the root.
+
+        Asking first whether anything is there spares resolving links for the many names that mean nothing.
+        """
+        if "\0" not in path and not os.path.lexists(os.path.join(self.root, folder, path)) and not self.overlay:
+            return None
+        joined = self.join(folder, path)
+        return joined if joined is not None and self.is_file(joined) else None
+
     def is_file(self, path: str) -> bool:
         """Whether a regular file of the repository has this path."""
         return path in self.overlay or self._kind(path) == stat.S_IFREG

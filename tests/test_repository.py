@@ -132,3 +132,16 @@ def test_paths_are_joined_as_seen_from_a_folder(root: Path) -> None:
 
 def test_names_in_a_folder_are_sorted(root: Path) -> None:
     assert Repository(str(root)).names_in("") == ("file", "folder")
+
+
+def test_a_file_is_found_from_a_folder_on_disk_in_the_overlay_and_through_links_that_stay(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text("", encoding="utf-8")
+    (tmp_path / "linked").symlink_to(tmp_path / "src")
+    (tmp_path / "away.py").symlink_to(os.devnull)
+    plain = Repository(str(tmp_path))
+
+    assert plain.file_at("src", "app.py") == "src/app.py"
+    assert plain.file_at("linked", "app.py") == "src/app.py"
+    assert [plain.file_at("", path) for path in ("src", "none.py", "away.py", "../x", "a\0b")] == [None] * 5
+    assert Repository(str(tmp_path), {"src/new.py": ""}).file_at("src", "new.py") == "src/new.py"

@@ -35,11 +35,7 @@ def language_of(path: str) -> str | None:
 
 def existing(repository: Repository, folder: str, paths: Iterator[str]) -> str | None:
     """The first of some paths below a folder that is a file, as a path of the repository."""
-    for path in paths:
-        joined = repository.join(folder, path)
-        if joined is not None and repository.is_file(joined):
-            return joined
-    return None
+    return next((found for path in paths if (found := repository.file_at(folder, path))), None)
 
 
 def python_files(module: str) -> Iterator[str]:
