@@ -193,7 +193,7 @@ def test_every_rule_has_a_page() -> None:
 
 
 def test_the_site_has_every_page() -> None:
-    navigation = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    navigation = (ROOT / "docs" / "zensical.toml").read_text(encoding="utf-8")
     listed = set(re.findall(r'= "([\w./-]+\.md)"', navigation))
 
     assert listed == {page.name for page in PAGES if page.parent.name == "docs"} | {"rules/README.md"}
