@@ -348,7 +348,24 @@ def test_a_policy_is_heeded(repository: Path, capsys: pytest.CaptureFixture[str]
     assert (repository / "template.yaml").read_text(encoding="utf-8") == PLAIN
 
 
-@pytest.mark.parametrize("option", ["--fix", "--diff", "--only", "--no-ignores"])
+def test_what_would_be_written_can_be_looked_at_first(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(repository, {"template.yaml": PLAIN})
+
+    code = cli.run(["check", "--diff", "--add-ignore", f"FU301={REASON}"])
+    shown = capsys.readouterr()
+    nothing = cli.run(["check", "--diff", "--add-ignore", f"FU101={REASON}"])
+
+    assert (code, nothing) == (1, 0)
+    assert shown.out.splitlines()[-2:] == [
+        "-      TargetFunctionArn: hello",
+        "+      TargetFunctionArn: hello  # fulint: ignore[FU301] public on purpose",
+    ]
+    assert shown.err == "Would ignore 1 finding in 1 file.\n"
+    assert capsys.readouterr().err == "Would ignore nothing.\n"
+    assert (repository / "template.yaml").read_text(encoding="utf-8") == PLAIN
+
+
+@pytest.mark.parametrize("option", ["--fix", "--unsafe-fixes", "--only", "--no-ignores"])
 def test_it_goes_with_nothing_else_that_changes_files_or_ignores(repository: Path, option: str) -> None:
     assert cli.run(["check", option, "--add-ignore", "FU301=later"]) == 2
 

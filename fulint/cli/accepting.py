@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fulint.cli.fixing import apply, listed, repository_of
+from fulint.cli.fixing import Fixes, apply, listed, repository_of
 from fulint.cli.printing import Refusal
 from fulint.cli.settings import checked
 
@@ -58,11 +58,11 @@ add_ignore_option = click.option(
 )
 
 
-def accept(report: Report, paths: tuple[str, ...], config: Config, wishes: tuple[Wish, ...]) -> tuple[str, ...]:
-    """Write ignores for the findings of a report that are wished for; sentences on what was written and what was not.
+def ignores_for(report: Report, paths: tuple[str, ...], config: Config, wishes: tuple[Wish, ...]) -> Fixes:
+    """What ignores for the findings of a report that are wished for come to; nothing is written.
 
-    Each file with its ignores is judged before it is written: the finding must be gone, and no other may have come.
-    Raises Refusal where the configuration would not let such an ignore be, or a file cannot be written.
+    Each file with its ignores is judged: the finding must be gone, and no other may have come. Raises Refusal where the
+    configuration would not let such an ignore be.
     """
     from fulint.finding import Severity
     from fulint.fixes.rounds import mend
@@ -71,9 +71,7 @@ def accept(report: Report, paths: tuple[str, ...], config: Config, wishes: tuple
     repository = repository_of(paths)
     ids = {rule.id: wish for wish in wishes for rule in report.rules if wish.rule in (rule.id, rule.name)}
     wanted = {finding.fingerprint for finding in report.findings if finding.rule in ids}
-    if not wanted:
-        return ()
-    writable = listed(repository, paths, config)
+    writable = listed(repository, paths, config) if wanted else frozenset()
 
     wide = replace(config, select=(), ignore=(), min_severity=Severity.NOTE, cfn_lint=False)
 
@@ -86,11 +84,22 @@ def accept(report: Report, paths: tuple[str, ...], config: Config, wishes: tuple
         found = checked(paths, wide, overlay)
         return replace(found, findings=_with_ways(found, ids, may))
 
-    before = judge({})
+    before = judge({}) if wanted else replace(report, findings=())
     mended = mend(before, may, judge)
-    apply(mended, paths)
     meant = tuple(finding for finding in before.findings if finding.fingerprint in wanted)
-    return tuple(_told(meant, mended, repository, writable))
+    return Fixes(mended, tuple(_left_out(meant, mended, repository, writable)), "ignore")
+
+
+def written(ignores: Fixes, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Write what was found; sentences on what was written, and what not. Raises Refusal where a file cannot be."""
+    from fulint.outputs.totals import counted
+
+    mended = ignores.mended
+    if not mended.texts:
+        return ignores.notices
+    apply(mended, paths)
+    done = f"Ignored: {counted(len(mended.fixed), 'finding')} in {counted(len(mended.texts), 'file')}."
+    return (done, *ignores.notices)
 
 
 def _refuse_what_would_not_count(wishes: Iterable[Wish], report: Report, config: Config) -> None:
@@ -125,11 +134,9 @@ def _is_made_anew(path: str, repository: Repository) -> bool:
     return is_assembly(path.rpartition("/")[0], repository)
 
 
-def _told(meant: Sequence[Finding], mended: Mended, repository: Repository, writable: frozenset[str]) -> Iterator[str]:
-    from fulint.outputs.totals import counted
-
-    if mended.texts:
-        yield f"Ignored: {counted(len(mended.fixed), 'finding')} in {counted(len(mended.texts), 'file')}."
+def _left_out(
+    meant: Sequence[Finding], mended: Mended, repository: Repository, writable: frozenset[str]
+) -> Iterator[str]:
     done = {finding.fingerprint for finding in mended.fixed}
     left = [finding for finding in meant if finding.fingerprint not in done]
     for path in sorted({finding.span.path for finding in left}):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from fulint.cli import CLEAN, FOUND
-from fulint.cli.accepting import accept, add_ignore_option
+from fulint.cli.accepting import add_ignore_option, ignores_for, written
 from fulint.cli.fixing import apply, diff_option, fix_option, fixes, show, unsafe_option
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
 from fulint.cli.progress import watched
@@ -142,7 +142,12 @@ def check(**options: Any) -> int:
     with watched(asked.quiet) as watch:
         report = _report(asked, paths, config, overlay, watch)
     if asked.diff:
-        return FOUND if show(fixes(report, paths, config, asked.unsafe_fixes), asked.quiet) else CLEAN
+        changes = (
+            ignores_for(report, paths, config, asked.add_ignore)
+            if asked.add_ignore
+            else fixes(report, paths, config, asked.unsafe_fixes)
+        )
+        return FOUND if show(changes, asked.quiet) else CLEAN
     if asked.fix:
         report = _fixed(asked, paths, config, report)
     if asked.add_ignore:
@@ -179,8 +184,8 @@ def _refuse_odd_fixes(asked: Asked) -> None:
         raise click.UsageError("--only is for a report: without it, --fix and --diff change nothing beside each PATH.")
     if (asked.fix or asked.diff or asked.add_ignore) and asked.stdin_filename is not None:
         raise click.UsageError("Standard input cannot be changed: name the file itself.")
-    if asked.add_ignore and (asked.fix or asked.diff or asked.only or asked.no_ignores):
-        raise click.UsageError("--add-ignore does not go with --fix, --diff, --only or --no-ignores.")
+    if asked.add_ignore and (asked.fix or asked.unsafe_fixes or asked.only or asked.no_ignores):
+        raise click.UsageError("--add-ignore does not go with --fix, --unsafe-fixes, --only or --no-ignores.")
     if asked.diff and (asked.format is not None or asked.reports):
         raise click.UsageError("--diff prints changes and no report: ask for the report in a run of its own.")
 
@@ -189,7 +194,7 @@ def _fixed(asked: Asked, paths: tuple[str, ...], config: Config, report: Report)
     """What is left once the fixes that are asked for are applied."""
     from dataclasses import replace
 
-    mended, notices = fixes(report, paths, config, asked.unsafe_fixes)
+    mended, notices, _ = fixes(report, paths, config, asked.unsafe_fixes)
     if mended.texts:
         apply(mended, paths)
         report = _what_is_new(asked, paths, config, checked(paths, config))
@@ -200,7 +205,7 @@ def _accepted(asked: Asked, paths: tuple[str, ...], config: Config, report: Repo
     """What is left once ignores are written as the options ask."""
     from dataclasses import replace
 
-    notices = accept(report, paths, config, asked.add_ignore)
+    notices = written(ignores_for(report, paths, config, asked.add_ignore), paths)
     report = _what_is_new(asked, paths, config, checked(paths, config)) if notices else report
     return replace(report, notices=(*report.notices, *notices))
 

@@ -21,17 +21,20 @@ if TYPE_CHECKING:
     from fulint.repository import Repository
 
 fix_option = click.option("--fix", is_flag=True, help="Apply the safe fixes, then report what is left.")
-diff_option = click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+diff_option = click.option(
+    "--diff", is_flag=True, help="Print what --fix, or --add-ignore, would change, and change nothing."
+)
 unsafe_option = click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also fixes that may change what the handler does."
 )
 
 
 class Fixes(NamedTuple):
-    """What fixes come to, and sentences on those that were asked for and left out."""
+    """What fixes come to, sentences on those that were asked for and left out, and what is done to a finding."""
 
     mended: Mended
     notices: tuple[str, ...]
+    verb: str = "fix"
 
 
 def fixes(report: Report, paths: tuple[str, ...], config: Config, unsafe: bool) -> Fixes:
@@ -103,7 +106,7 @@ def show(fixes: Fixes, quiet: bool) -> bool:
     echo(visible(text) if sys.stdout is not None and sys.stdout.isatty() else text)
     if not quiet:
         fixed, files = counted(len(mended.fixed), "finding"), counted(len(mended.texts), "file")
-        said = f"Would fix {fixed} in {files}." if mended.texts else "Would fix nothing."
+        said = f"Would {fixes.verb} {fixed} in {files}." if mended.texts else f"Would {fixes.verb} nothing."
         echo("".join(f"{visible(line)}\n" for line in (*fixes.notices, said)), sys.stderr)
     return bool(mended.texts)
 
