@@ -168,6 +168,13 @@ def test_the_formats_are_told() -> None:
     assert sorted(rows("docs/code-scanning.md", "| `--format`, `--report` |")) == sorted(FORMATS)
 
 
+def test_the_finding_that_is_explained_is_one_that_fulint_prints() -> None:
+    (explained, *_) = fences(ROOT / "docs/first-steps.md", "text")
+    (printed, *_) = fences(ROOT / "README.md", "console")
+
+    assert [line for line in explained.splitlines() if line not in printed.splitlines()] == []
+
+
 def test_the_decorators_of_rules_are_told() -> None:
     decorators = {name for name in vars(rule) if name.endswith("_rule")}
 
