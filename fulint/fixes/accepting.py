@@ -44,7 +44,7 @@ class Wish:
 
     def can_be_read(self) -> bool:
         """Whether comments hold it as it is: a line end, say, or a sign of another comment would cut it."""
-        return all(
+        return self.reason.isprintable() and all(
             [(found.rules, found.reason, found.until) for found in ignores_in(Source(f"a{suffix}", text))]
             == [((self.rule,), self.reason, self.until)]
             for suffix, text in ((".py", f"# {self.words}\n"), (".js", f"// {self.words}\n"))
