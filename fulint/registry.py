@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from fulint.rule import Declaration, Rule
 
 
+@cache
 def load() -> tuple[Rule, ...]:
-    """All rules, sorted by id.
+    """All rules, sorted by id; found once in a process.
 
     Raises ValueError, naming the modules, where two rules share an id or a module does not hold exactly one.
     """
