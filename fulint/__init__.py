@@ -19,11 +19,11 @@ def check(paths: Sequence[str], config: Config | None = None) -> Report:
     Expiry dates are held against the config's `today`, or the present day where it names none. Raises
     fulint.engine.UsageError where a path does not exist, or the paths lie in different repositories.
     """
-    from dataclasses import replace
     from datetime import date
 
     from fulint import engine
     from fulint.config import Config
+    from fulint.record import replace
 
     config = config or Config()
     return engine.check(paths, replace(config, today=config.today or date.today()))

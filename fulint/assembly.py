@@ -39,6 +39,11 @@ def is_assembly(folder: str, repository: Repository) -> bool:
     return repository.is_file(f"{folder}/{MANIFEST}" if folder else MANIFEST)
 
 
+def is_made_anew(path: str, repository: Repository) -> bool:
+    """Whether CDK writes the file with its next run, so that a change of it would be lost."""
+    return is_assembly(path.rpartition("/")[0], repository)
+
+
 def assembly_at(folder: str, repository: Repository) -> Assembly | None:
     """The assembly whose manifest lies in a folder; None where there is none that could be read."""
     held = _json(f"{folder}/{MANIFEST}" if folder else MANIFEST, repository)

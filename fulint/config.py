@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fulint.finding import Ignore, Severity
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.rule import Rule
 
 FAIL_ON = (*(severity.value for severity in Severity), "never")
@@ -71,6 +71,11 @@ class ConfigError(Exception):
     def __init__(self, messages: Sequence[str]) -> None:
         super().__init__("\n".join(messages))
         self.messages = tuple(messages)
+
+
+def as_fixes_are_judged(config: Config) -> Config:
+    """A configuration under which all rules speak, so that a fix brings nothing that another run would find."""
+    return replace(config, select=(), ignore=(), min_severity=Severity.NOTE, cfn_lint=False)
 
 
 def unknown_rule(word: str, rules: Sequence[Rule], is_exact: bool = False) -> str | None:

@@ -6,12 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from fulint.config import FAIL_ON, Config, ConfigError, did_you_mean, severity_named, unknown_rule
 from fulint.finding import Ignore, Severity
+from fulint.record import replace
 from fulint.repository import Repository
 from fulint.rule import Rule
 from fulint.source import Source, Span, Unreadable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fulint import registry, suppress
@@ -19,6 +18,7 @@ from fulint.intake import Intake, Template, take_in
 from fulint.judge import docket_of, judge, said_by_the_run
 from fulint.model import Deployment
 from fulint.notices import notices_of
+from fulint.record import replace
 from fulint.report import LookedAt, Report
 from fulint.repository import Repository
 from fulint.rule import Rule

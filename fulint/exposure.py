@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 
 from fulint.finding import shown
 from fulint.model import AuthType, Deployment, Exposure, FunctionUrl, Permission, Verdict
@@ -18,6 +17,7 @@ from fulint.policy import (
     names_everyone,
     policy_of,
 )
+from fulint.record import replace
 from fulint.values import Absent, Known, Truth, Unknown, all_of, any_of
 
 _SHOWN = 3

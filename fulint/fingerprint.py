@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from fulint.finding import Finding
+from fulint.record import replace
 from fulint.source import Source
 
 _LONGEST = 200

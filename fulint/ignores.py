@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from fulint.finding import Edit, Fix, Ignore
 from fulint.languages.files import language_of
+from fulint.record import replace
 from fulint.source import Source, Span
 from fulint.syntax.comments import Comment
 

@@ -36,22 +36,24 @@ def _about_templates(intake: Intake, starts: tuple[str, ...]) -> Iterator[str]:
 def _about_apps(intake: Intake) -> Iterator[str]:
     """One sentence, however many apps of CDK there are: their source is a program, which is not run."""
     if intake.unsynthesized:
-        first, *others = intake.unsynthesized
-        more = f" (and {_count(len(others), 'other')})" if others else ""
-        folder = first.rpartition("/")[0]
-        where = f" in {folder}" if folder else ""
+        first, more, where = _first_of(intake.unsynthesized)
         yield f"Not read: the CDK app of {first}{more}; run `npx cdk synth`{where} first, and its cdk.out is read."
 
 
 def _about_programs(intake: Intake) -> Iterator[str]:
     """One sentence, however many services have a program for their configuration, which is not run."""
     if intake.programs:
-        first, *others = intake.programs
-        more = f" (and {_count(len(others), 'other')})" if others else ""
+        first, more, where = _first_of(intake.programs)
         folder = first.rpartition("/")[0]
-        where = f" in {folder}" if folder else ""
         made = f"{folder}/.serverless" if folder else ".serverless"
         yield f"Not read: {first}, which is a program{more}; run `npx serverless package`{where}, then check {made}."
+
+
+def _first_of(paths: tuple[str, ...]) -> tuple[str, str, str]:
+    """The path that stands for all of them, how many others there are, and where a command about it is to be run."""
+    first, *others = paths
+    folder = first.rpartition("/")[0]
+    return first, f" (and {_count(len(others), 'other')})" if others else "", f" in {folder}" if folder else ""
 
 
 def _about_the_rest(intake: Intake) -> Iterator[str]:

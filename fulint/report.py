@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from fulint.finding import Finding, Severity
 from fulint.model import Deployment, Exposure, FunctionUrl
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.rule import Endpoint, Rule
 from fulint.source import Source, Span
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -12,7 +11,7 @@ from fulint.finding import Confidence, Edit, Finding, Fix, Ignore
 from fulint.gitignore import Ignores, parse
 from fulint.ignores import ignores_in as ignores_in
 from fulint.languages.files import language_of
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.rule import Rule
 from fulint.source import Span
 

@@ -52,10 +52,9 @@ export const handler = async (event) => {
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.facts import Access, EventRead, Guard, Handler, KeyCase
 from fulint.finding import Confidence, Edit, Fix, LowerKey, Severity, shown
+from fulint.record import replace
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in

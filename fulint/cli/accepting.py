@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fulint.cli.fixing import Fixes, apply, listed, repository_of
+from fulint.cli.fixing import Fixes, apply, listed
 from fulint.cli.printing import Refusal
-from fulint.cli.settings import checked
+from fulint.cli.settings import checked, repository_of
+from fulint.record import replace
 
 if TYPE_CHECKING:
     from fulint.config import Config
@@ -64,7 +64,8 @@ def ignores_for(report: Report, paths: tuple[str, ...], config: Config, wishes: 
     Each file with its ignores is judged: the finding must be gone, and no other may have come. Raises Refusal where the
     configuration would not let such an ignore be.
     """
-    from fulint.finding import Severity
+    from fulint.assembly import is_made_anew
+    from fulint.config import as_fixes_are_judged
     from fulint.fixes.rounds import mend
 
     _refuse_what_would_not_count(wishes, report, config)
@@ -73,11 +74,11 @@ def ignores_for(report: Report, paths: tuple[str, ...], config: Config, wishes: 
     wanted = {finding.fingerprint for finding in report.findings if finding.rule in ids}
     writable = listed(repository, paths, config) if wanted else frozenset()
 
-    wide = replace(config, select=(), ignore=(), min_severity=Severity.NOTE, cfn_lint=False)
+    wide = as_fixes_are_judged(config)
 
     def may(finding: Finding) -> bool:
         path = finding.span.path
-        return finding.fingerprint in wanted and path in writable and not _is_made_anew(path, repository)
+        return finding.fingerprint in wanted and path in writable and not is_made_anew(path, repository)
 
     def judge(texts: Mapping[str, str]) -> Report:
         overlay = {repository.absolute(path): text for path, text in texts.items()}
@@ -127,22 +128,17 @@ def _with_ways(report: Report, ids: Mapping[str, Wish], may: Callable[[Finding],
     return tuple(replace(finding, fix=ways.get(finding.fingerprint)) for finding in report.findings)
 
 
-def _is_made_anew(path: str, repository: Repository) -> bool:
-    """Whether a tool writes the file with its next run, and an ignore in it would be lost."""
-    from fulint.assembly import is_assembly
-
-    return is_assembly(path.rpartition("/")[0], repository)
-
-
 def _left_out(
     meant: Sequence[Finding], mended: Mended, repository: Repository, writable: frozenset[str]
 ) -> Iterator[str]:
+    from fulint.assembly import is_made_anew
+
     done = {finding.fingerprint for finding in mended.fixed}
     left = [finding for finding in meant if finding.fingerprint not in done]
     for path in sorted({finding.span.path for finding in left}):
         if path not in writable:
             yield f"Not ignored: {path} is not among the paths that were given, or is ignored by git."
-        elif _is_made_anew(path, repository):
+        elif is_made_anew(path, repository):
             yield f"Not ignored: {path} is made anew by CDK. Write it into the configuration, as an [[ignore]]."
         else:
             places = ", ".join(f"{one.rule} at {path}:{one.span.line}" for one in left if one.span.path == path)

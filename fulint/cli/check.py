@@ -14,7 +14,7 @@ from fulint.cli.accepting import add_ignore_option, ignores_for, written
 from fulint.cli.fixing import apply, diff_option, fix_option, fixes, show, unsafe_option
 from fulint.cli.printing import Refusal, color_option, echo, palette_for, say_notices, write
 from fulint.cli.progress import watched
-from fulint.cli.settings import checked, config_option, no_config_option, settings, starts_of
+from fulint.cli.settings import checked, config_option, no_config_option, repository_of, settings, starts_of
 
 if TYPE_CHECKING:
     from fulint.config import Config
@@ -131,7 +131,7 @@ def check(**options: Any) -> int:
                 3  fulint itself failed
     """
     asked = Asked(**options)
-    _refuse_odd_fixes(asked)
+    _refuse_what_does_not_go_together(asked)
     targets = _targets(asked)
     paths, overlay = _inputs(asked)
 
@@ -169,15 +169,14 @@ def _report(
     """What a run finds, narrowed as the options ask."""
     if not asked.only:
         return _what_is_new(asked, paths, config, checked(paths, config, overlay, watch))
-    from fulint.discover import find_root
-
-    whole = (find_root(paths[0]),)
+    repository = repository_of(paths)
+    whole = (repository.root,)
     report = _what_is_new(asked, whole, config, checked(whole, config, overlay, watch))
-    return report.touching(starts_of(paths, whole[0]))
+    return report.touching(starts_of(paths, repository))
 
 
-def _refuse_odd_fixes(asked: Asked) -> None:
-    """Raises UsageError for options on fixes that do not go with the others."""
+def _refuse_what_does_not_go_together(asked: Asked) -> None:
+    """Raises UsageError for options on changes that do not go with the others."""
     if asked.unsafe_fixes and not (asked.fix or asked.diff):
         raise click.UsageError("--unsafe-fixes is for --fix or --diff.")
     if asked.only and (asked.fix or asked.diff):
@@ -192,7 +191,7 @@ def _refuse_odd_fixes(asked: Asked) -> None:
 
 def _fixed(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:
     """What is left once the fixes that are asked for are applied."""
-    from dataclasses import replace
+    from fulint.record import replace
 
     mended, notices, _ = fixes(report, paths, config, asked.unsafe_fixes)
     if mended.texts:
@@ -203,7 +202,7 @@ def _fixed(asked: Asked, paths: tuple[str, ...], config: Config, report: Report)
 
 def _accepted(asked: Asked, paths: tuple[str, ...], config: Config, report: Report) -> Report:
     """What is left once ignores are written as the options ask."""
-    from dataclasses import replace
+    from fulint.record import replace
 
     notices = written(ignores_for(report, paths, config, asked.add_ignore), paths)
     report = _what_is_new(asked, paths, config, checked(paths, config)) if notices else report
@@ -256,10 +255,9 @@ def _inputs(asked: Asked) -> tuple[tuple[str, ...], dict[str, str]]:
 
 def _config(asked: Asked, paths: tuple[str, ...]) -> Config:
     """The configuration file's wishes, and over them the options'. `--select` stands for all that the file selects."""
-    from dataclasses import replace
-
     from fulint.config import severity_named
     from fulint.finding import Severity
+    from fulint.record import replace
 
     config = settings(paths, asked.config, asked.no_config)
     return replace(

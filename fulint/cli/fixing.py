@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from fulint.cli.printing import Refusal, echo
-from fulint.cli.settings import checked
+from fulint.cli.settings import checked, repository_of, starts_of
 
 if TYPE_CHECKING:
     from fulint.config import Config
@@ -43,11 +41,11 @@ def fixes(report: Report, paths: tuple[str, ...], config: Config, unsafe: bool) 
     Each round is judged by all rules, whatever the report was narrowed to, so that a fix brings nothing that another
     run would find.
     """
-    from fulint.finding import Severity
+    from fulint.config import as_fixes_are_judged
     from fulint.fixes.rounds import mend
 
     repository = repository_of(paths)
-    wide = replace(config, select=(), ignore=(), min_severity=Severity.NOTE, cfn_lint=False)
+    wide = as_fixes_are_judged(config)
     wanted = {finding.fingerprint for finding in report.findings if finding.fix}
     writable = listed(repository, paths, config) if wanted else frozenset()
 
@@ -62,19 +60,11 @@ def fixes(report: Report, paths: tuple[str, ...], config: Config, unsafe: bool) 
     return Fixes(mended, _left_out(report, mended, writable, unsafe))
 
 
-def repository_of(paths: tuple[str, ...]) -> Repository:
-    """The repository that some paths lie in."""
-    from fulint.discover import find_root
-    from fulint.repository import Repository
-
-    return Repository(find_root(paths[0]))
-
-
 def listed(repository: Repository, paths: tuple[str, ...], config: Config) -> frozenset[str]:
     """The files that may be changed: those at or below the paths that neither git nor the configuration ignores."""
     from fulint.discover import list_files
 
-    starts = tuple(start for path in paths if (start := repository.relative(os.path.abspath(path))) is not None)
+    starts = starts_of(paths, repository)
     return frozenset(path for path in list_files(repository, starts, config.exclude) if isinstance(path, str))
 
 

@@ -10,6 +10,7 @@ import click
 
 from fulint.cli import CLEAN
 from fulint.cli.printing import Refusal, echo, visible, write
+from fulint.cli.settings import repository_of
 
 if TYPE_CHECKING:
     from fulint.repository import Repository
@@ -31,12 +32,10 @@ def init(path: str, hook: bool, workflow: bool) -> int:
     What is there already is left as it is.
     """
     from fulint.cli import starters
-    from fulint.discover import find_root
-    from fulint.repository import Repository
 
     if not os.path.exists(path):
         raise Refusal(f"{path} does not exist")
-    repository = Repository(find_root(path))
+    repository = repository_of((path,))
     settled = _configuration_of(repository)
     _say(
         f"{settled} configures fulint already." if settled else _put(repository, _CONFIGURATION, starters.CONFIGURATION)

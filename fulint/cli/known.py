@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from fulint.cli import CLEAN
 from fulint.cli.printing import Refusal, echo, write
-from fulint.cli.settings import config_option, no_config_option, settings
+from fulint.cli.settings import config_option, no_config_option, repository_of, settings
+from fulint.record import replace
 
 if TYPE_CHECKING:
     from fulint.baseline import Entry
@@ -23,7 +23,7 @@ def without_baselined(report: Report, paths: tuple[str, ...], config: Config) ->
     """The report without what the repository's baseline holds. Raises Refusal where there is none to be used."""
     from fulint.baseline import FILE, compared
 
-    repository = _repository(paths)
+    repository = repository_of(paths)
     entries = _entries(repository)
     if entries is None:
         raise Refusal(f"there is no {FILE} at {repository.root}; write it with: fulint baseline")
@@ -43,7 +43,7 @@ def without_older(report: Report, paths: tuple[str, ...], config: Config, revisi
     from fulint.baseline import compared, entries_of
     from fulint.revision import RevisionError, lay_out
 
-    repository = _repository(paths)
+    repository = repository_of(paths)
     with TemporaryDirectory(prefix="fulint-") as folder:
         try:
             lay_out(repository.root, revision, folder)
@@ -72,7 +72,7 @@ def baseline(path: str, prune: bool, config: str | None, no_config: bool) -> int
 
     if not os.path.exists(path):
         raise Refusal(f"{path} does not exist")
-    repository = _repository((path,))
+    repository = repository_of((path,))
     before = _entries(repository)
     if prune and before is None:
         raise Refusal(f"there is no {FILE} at {repository.root} to be pruned")
@@ -84,13 +84,6 @@ def baseline(path: str, prune: bool, config: str | None, no_config: bool) -> int
     added = 0 if prune else len(new)
     echo(f"{FILE}: {len(kept)} known ({added} added, {len(comparison.stale)} dropped).")
     return CLEAN
-
-
-def _repository(paths: tuple[str, ...]) -> Repository:
-    from fulint.discover import find_root
-    from fulint.repository import Repository
-
-    return Repository(find_root(paths[0]))
 
 
 def _entries(repository: Repository) -> tuple[Entry, ...] | None:

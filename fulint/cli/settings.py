@@ -13,6 +13,7 @@ from fulint.cli.printing import Refusal
 if TYPE_CHECKING:
     from fulint.config import Config
     from fulint.report import Report
+    from fulint.repository import Repository
 
 config_option = click.option("--config", metavar="FILE", help="Read this configuration, not the repository's.")
 no_config_option = click.option("--no-config", is_flag=True, help="Read no configuration.")
@@ -33,16 +34,21 @@ def checked(
         raise Refusal(str(error)) from None
 
 
-def starts_of(paths: tuple[str, ...], root: str) -> tuple[str, ...]:
-    """Some paths as the repository names them. Raises Refusal for one that is not there, or not in it."""
+def repository_of(paths: tuple[str, ...]) -> Repository:
+    """The repository that some paths lie in."""
+    from fulint.discover import find_root
     from fulint.repository import Repository
 
-    repository = Repository(root)
+    return Repository(find_root(paths[0]))
+
+
+def starts_of(paths: tuple[str, ...], repository: Repository) -> tuple[str, ...]:
+    """Some paths as the repository names them. Raises Refusal for one that is not there, or not in it."""
     starts = []
     for path in paths:
         start = repository.relative(os.path.abspath(path))
         if start is None or not os.path.exists(path):
-            raise Refusal(f"{path} " + (f"lies outside of {root}" if start is None else "does not exist"))
+            raise Refusal(f"{path} " + (f"lies outside of {repository.root}" if start is None else "does not exist"))
         starts.append(start)
     return tuple(starts)
 
@@ -52,18 +58,17 @@ def settings(paths: tuple[str, ...], file: str | None, without: bool) -> Config:
 
     Raises Refusal where it cannot be used, and UsageError where a file is named and refused at once.
     """
-    from dataclasses import replace
     from datetime import date
 
     from fulint import registry
     from fulint.config import Config, ConfigError
     from fulint.configfile import load
-    from fulint.discover import find_root
+    from fulint.record import replace
 
     if file is not None and without:
         raise click.UsageError("--config and --no-config exclude each other.")
     try:
-        config = Config() if without else load(find_root(paths[0]), file, registry.load())
+        config = Config() if without else load(repository_of(paths).root, file, registry.load())
     except ConfigError as error:
         raise Refusal("\n".join(("the configuration cannot be used:", *error.messages))) from None
     return replace(config, today=date.today())

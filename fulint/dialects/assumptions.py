@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.model import Deployment
+from fulint.record import replace
 
 
 def without_idle_inputs(deployments: tuple[Deployment, ...]) -> tuple[Deployment, ...]:

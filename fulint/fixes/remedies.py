@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fulint.finding import DecodeByFlag, Finding, Fix, Remedy
 from fulint.languages.files import language_of
+from fulint.record import replace
 from fulint.source import Source
 
 if TYPE_CHECKING:

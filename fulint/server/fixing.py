@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from fulint import engine
-from fulint.finding import Finding, Severity
+from fulint.config import as_fixes_are_judged
+from fulint.finding import Finding
 from fulint.fixes.rounds import mend
 from fulint.report import Report
 from fulint.server.views import Sight, View, overlay_of
@@ -22,7 +22,7 @@ def mended(view: View, sight: Sight, report: Report, path: str) -> str | None:
     if not wanted:
         return None
     site = sight.site
-    wide = replace(sight.config, select=(), ignore=(), min_severity=Severity.NOTE)
+    wide = as_fixes_are_judged(sight.config)
     buffers = overlay_of(site, tuple(view.documents.values()))
 
     def judge(texts: Mapping[str, str]) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fulint.assembly import is_assembly
+from fulint.assembly import is_made_anew
 from fulint.config import Config
 from fulint.finding import Finding, Fix, Ignore
 from fulint.fixes.accepting import Wish, accepting
@@ -19,7 +19,7 @@ def ignoring(finding: Finding, report: Report, config: Config, repository: Repos
     None where the project does not allow it, where no ignore can stand, and in files that CDK makes anew.
     """
     path = finding.span.path
-    if path not in report.sources or is_assembly(path.rpartition("/")[0], repository):
+    if path not in report.sources or is_made_anew(path, repository):
         return None
     last = config.today + timedelta(days=config.max_age) if config.today and config.max_age is not None else None
     wish = Wish(finding.rule, "", last.isoformat() if last else None)

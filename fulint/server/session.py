@@ -6,12 +6,12 @@ import asyncio
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from traceback import format_exc
 from typing import ParamSpec, Protocol, TypeVar
 
+from fulint.record import replace
 from fulint.server.board import Board
 from fulint.server.diagnostics import diagnostics_of
 from fulint.server.positions import Ruler

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from traceback import format_exc
 
 from fulint import engine, registry
 from fulint.config import Config, ConfigError
 from fulint.configfile import load
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.report import Report
 from fulint.repository import MAX_BYTES
 from fulint.server.locations import path_of, uri_of

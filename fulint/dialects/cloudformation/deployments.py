@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
-from dataclasses import replace
 
 from fulint.dialects.assumptions import without_idle_inputs
 from fulint.dialects.cloudformation import plain_quirks, resources, sam, sam_quirks
@@ -29,6 +28,7 @@ from fulint.dialects.cloudformation.scenarios import MAX_DEPLOYMENTS, scenarios
 from fulint.dialects.cloudformation.stack import Family, Stack
 from fulint.dialects.cloudformation.template import Template
 from fulint.model import Assumption, Deployment, Gap
+from fulint.record import replace
 from fulint.values import Value
 
 

@@ -8,12 +8,12 @@ as a primitive.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fulint.dialects.cloudformation.intrinsics import MAX_DEPTH
 from fulint.dialects.cloudformation.template import SAM_FUNCTION, URL_CONFIG, Resource, Template, empty
 from fulint.finding import shown
 from fulint.model import Quirk, QuirkKind
+from fulint.record import replace
 from fulint.syntax.tree import Entry, Mapping, Node, Scalar, Sequence
 
 

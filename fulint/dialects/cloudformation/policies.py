@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fulint.dialects.cloudformation.references import target_of
 from fulint.dialects.cloudformation.results import Items, Nothing, Result, as_bool, as_text, as_texts, literal, parts_of
@@ -12,6 +11,7 @@ from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import RESOURCE_POLICY
 from fulint.model import Effect, Gap, Permission, Target
 from fulint.policy import EVERYONE, place_of
+from fulint.record import replace
 from fulint.source import Span
 from fulint.syntax.tree import Mapping, Scalar
 from fulint.values import ABSENT, Absent, Known, Truth, Unknown, Values, all_of, any_of

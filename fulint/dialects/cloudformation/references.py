@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from fulint.dialects.cloudformation.intrinsics import HOST_OF_URL, MAX_DEPTH
 from fulint.dialects.cloudformation.results import IMPORT, LOOKED_UP, Part, Result, Symbol, as_text, parts_of, text
@@ -12,6 +11,7 @@ from fulint.dialects.cloudformation.stack import Stack
 from fulint.dialects.cloudformation.template import NESTED, PUBLISHED_ALIAS, SAM_FUNCTION, Resource, owner_of
 from fulint.finding import shown
 from fulint.model import Target
+from fulint.record import replace
 from fulint.source import Span
 from fulint.syntax.tree import Mapping, Node
 from fulint.values import ABSENT, Absent, Known, Unknown, Value

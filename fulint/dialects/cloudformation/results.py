@@ -7,10 +7,9 @@ function and which alias it names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
 
-from fulint.record import record
+from fulint.record import record, replace
 from fulint.source import Span
 from fulint.syntax.tree import Mapping
 from fulint.values import ABSENT, Absent, Known, Unknown, Value, Values

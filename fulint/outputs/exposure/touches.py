@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fulint.finding import Finding
 from fulint.outputs.exposure.picture import Box, Kind, Lane
+from fulint.record import replace
 from fulint.source import Span
 
 

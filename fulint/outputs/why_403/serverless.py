@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 from fulint.outputs.why_403.cloudformation import as_yaml, resources_of
 from fulint.outputs.why_403.explanation import Wanted
+from fulint.record import replace
 from fulint.source import Source
 
 _KEY = "functions."
