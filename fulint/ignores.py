@@ -100,7 +100,7 @@ def _ignore(words: str, span: Span) -> Ignore | None:
         return Ignore(span, (), problem="it does not name its rules in brackets")
     rules = tuple(word for item in form["rules"].split(",") if (word := item.strip()))
     first = span.end_column - len(words)
-    bracket = replace(span, column=first + form.start("rules"), end_column=first + form.end("rules"))
+    bracket = span._replace(column=first + form.start("rules"), end_column=first + form.end("rules"))
     rest = form["rest"].strip(" \t:-–—")
     until = _UNTIL.match(rest)
     return Ignore(

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
 
+FEW = 20
+"""When more records of a class than these are made, compiling a function that makes them pays."""
+
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
 else:
@@ -38,6 +41,7 @@ def record(cls: type[T]) -> type[T]:
     made = metaclass(cls.__name__, cls.__bases__, space)
     made.__init__ = _initializer(made, given, {name: vars(cls)[name] for name in given if name in vars(cls)})
     made.__eq__, made.__hash__ = _comparison(compared)
+    made.__values__, made.__positions__ = _values(given), {name: at for at, name in enumerate(given)}
     made.__setattr__ = made.__delattr__ = _refuse
     if "__repr__" not in space:
         made.__repr__ = _representation(shown)
@@ -50,9 +54,15 @@ def replace(record: T, /, **changes: Any) -> T:
 
     Raises TypeError where there is no such field.
     """
-    names: tuple[str, ...] = record.__match_args__  # type: ignore[attr-defined]
-    values = [changes.pop(name) if name in changes else getattr(record, name) for name in names]
-    return type(record)(*values, **changes)
+    made: Any = type(record)
+    values = [*made.__values__(record)]
+    positions = made.__positions__
+    for name, value in changes.items():
+        if name not in positions:
+            raise TypeError(f"{made.__qualname__} has no {name}")
+        values[positions[name]] = value
+    copy: T = made(*values)
+    return copy
 
 
 class _Fields:
@@ -68,34 +78,56 @@ class _Fields:
 
 
 def _initializer(made: Any, names: tuple[str, ...], written: dict[str, Any]) -> Callable[..., None]:
-    puts = tuple(vars(made)[name].__set__ for name in names)
+    """A function that starts a record. It is quick to make; one that is quick to call takes its place in time."""
+    defaults = {name: default for name, default in written.items() if not isinstance(default, Field)}
     special = {name: default for name, default in written.items() if isinstance(default, Field)}
+    defaults |= {name: f.default for name, f in special.items() if f.default is not MISSING}
     factories: dict[str, Any] = {n: f.default_factory for n, f in special.items() if f.default_factory is not MISSING}
-    plain = {name: default.default if isinstance(default, Field) else default for name, default in written.items()}
-    defaults = {name: default for name, default in plain.items() if default is not MISSING}
-    count = len(names)
-    tails: dict[int, tuple[Any, ...]] = {count: ()}
-    for at in range(count - 1, -1, -1):
-        if names[at] not in defaults:
-            break
-        tails[at] = (defaults[names[at]], *tails[at + 1])
+    puts = tuple(vars(made)[name].__set__ for name in names)
     finish = getattr(made, "__post_init__", None)
-
-    def complete(values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        if not named and len(values) in tails:
-            return values + tails[len(values)]
-        late = {name: make() for name, make in factories.items() if name not in named}
-        return _arranged(made.__qualname__, names, values, {**defaults, **late}, named)
+    left = FEW
 
     def start(self: Any, *values: Any, **named: Any) -> None:
-        if named or len(values) != count:
-            values = complete(values, named)
-        for put, value in zip(puts, values):  # noqa: B905 - as many as there are names, and this is done all the time
+        nonlocal left
+        left -= 1
+        if not left:
+            made.__init__ = _compiled(made, names, defaults, factories)
+        if named or len(values) != len(names):
+            late = {name: make() for name, make in factories.items() if name not in named}
+            values = _arranged(made.__qualname__, names, values, {**defaults, **late}, named)
+        for put, value in zip(puts, values, strict=True):
             put(self, value)
         if finish is not None:
             finish(self)
 
     return start
+
+
+def _compiled(
+    made: Any, names: tuple[str, ...], defaults: dict[str, Any], factories: dict[str, Any]
+) -> Callable[..., None]:
+    """The function that a dataclass would have been given from the start."""
+    space: dict[str, Any] = {"_missing": MISSING}
+    parameters, lines = [], []
+    for name in names:
+        space[f"_put_{name}"] = vars(made)[name].__set__
+        value = name
+        if name in factories:
+            space[f"_make_{name}"] = factories[name]
+            value = f"_make_{name}() if {name} is _missing else {name}"
+            parameters.append(f"{name}=_missing")
+        elif name in defaults:
+            space[f"_default_{name}"] = defaults[name]
+            parameters.append(f"{name}=_default_{name}")
+        else:
+            parameters.append(name)
+        lines.append(f" _put_{name}(_self, {value})")
+    if hasattr(made, "__post_init__"):
+        lines.append(" _self.__post_init__()")
+    exec(f"def __init__(_self, {', '.join(parameters)}):\n" + "\n".join(lines or [" pass"]), space)  # noqa: S102 - the text is made of names of fields
+    initializer: Callable[..., None] = space["__init__"]
+    initializer.__qualname__ = f"{made.__qualname__}.__init__"
+    return initializer
 
 
 def _arranged(
@@ -111,8 +143,16 @@ def _arranged(
         raise TypeError(f"{what}({', '.join(names)}) needs {error}") from None
 
 
+def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that gives a record's values of these names."""
+    if len(names) > 1:
+        several: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
+        return several
+    return lambda record: tuple(getattr(record, name) for name in names)
+
+
 def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], bool], Callable[[Any], int]]:
-    values: Callable[[Any], Any] = attrgetter(*names) if names else _nothing
+    values = _values(names)
 
     def is_equal(self: Any, other: object) -> bool:
         if other is self:
@@ -123,10 +163,6 @@ def _comparison(names: tuple[str, ...]) -> tuple[Callable[[Any, object], bool], 
         return hash(values(self))
 
     return is_equal, hashed
-
-
-def _nothing(record: Any) -> tuple[()]:
-    return ()
 
 
 def _refuse(record: Any, name: str, *value: Any) -> None:

@@ -75,7 +75,7 @@ def runs_on_requests(behavior: CacheBehavior) -> bool:
 def allowed_body_methods(behavior: CacheBehavior) -> tuple[Known[str], ...]:
     """The methods with a body that a behavior lets through."""
     methods = behavior.allowed_methods
-    if isinstance(methods, Absent | Unknown):
+    if isinstance(methods, (Absent, Unknown)):
         return ()
     return tuple(
         method for method in methods.value if isinstance(method, Known) and method.value in ("POST", "PUT", "PATCH")

@@ -54,7 +54,6 @@ from __future__ import annotations
 
 from fulint.facts import Access, EventRead, Guard, Handler, KeyCase
 from fulint.finding import Confidence, Edit, Fix, LowerKey, Severity, shown
-from fulint.record import replace
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
@@ -120,7 +119,7 @@ def _fix(read: EventRead, is_safe: bool) -> Fix | None:
         return None
     width = span.end_column - span.column
     if width == len(name) + _QUOTES:
-        inner = replace(span, column=span.column + 1, end_column=span.end_column - 1)
+        inner = span._replace(column=span.column + 1, end_column=span.end_column - 1)
     elif width == len(name) and read.access is Access.ATTRIBUTE:
         inner = span
     else:

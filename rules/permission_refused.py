@@ -112,4 +112,4 @@ def _span(statement: Permission, refusal: Refusal) -> Span:
         return everyone_span(statement)
     is_latest = refusal is Refusal.ON_LATEST
     value = statement.target.qualifier if is_latest else statement.function_url_auth_type
-    return statement.span if isinstance(value, Absent | Unknown) else value.span
+    return statement.span if isinstance(value, (Absent, Unknown)) else value.span

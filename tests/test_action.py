@@ -153,7 +153,7 @@ def test_the_problem_matcher_reads_the_concise_line(path: str) -> None:
     matcher = json.loads((ROOT / ".github" / "fulint-matcher.json").read_text(encoding="utf-8"))
     (pattern,) = matcher["problemMatcher"][0]["pattern"]
     message = "at 3:4: error: FU999 stands in a message (when Stage is 'a: b')"
-    report = report_of(replace(HEADER, span=replace(HEADER.span, path=path), message=message, when=()))
+    report = report_of(replace(HEADER, span=HEADER.span._replace(path=path), message=message, when=()))
 
     found = re.match(pattern["regexp"], concise.render(report, PLAIN).rstrip("\n"))
 

@@ -45,7 +45,7 @@ def moved(report: Report, old: str, new: str) -> Report:
     """The same report on a tree in which a file has another path."""
     sources = {new if path == old else path: Source(new, s.text) if path == old else s for path, s in SOURCES.items()}
     findings = [
-        replace(f, span=replace(f.span, path=new if f.span.path == old else f.span.path)) for f in report.findings
+        replace(f, span=f.span._replace(path=new if f.span.path == old else f.span.path)) for f in report.findings
     ]
     return replace(report, sources=sources, findings=fingerprinted(findings, sources))
 
@@ -95,7 +95,7 @@ def test_of_two_that_may_have_come_of_one_neither_is_taken_for_it() -> None:
     after = moved(BEFORE, "src/app.py", "lib/app.py")
     copies = {"lib/b.py": Source("lib/b.py", SOURCES["src/app.py"].text)}
     sources = {**after.sources, **copies}
-    second = replace(HEADER, span=replace(HEADER.span, path="lib/b.py"))
+    second = replace(HEADER, span=HEADER.span._replace(path="lib/b.py"))
     after = replace(after, sources=sources, findings=fingerprinted((*after.findings, second), sources))
 
     comparison = compared(after, entries_of(BEFORE), lambda path: path == "src/app.py")

@@ -120,8 +120,8 @@ def test_a_signature_of_a_sender_of_forms_is_an_error() -> None:
 
 
 def test_uses_of_one_read_are_one_finding_and_of_two_reads_two() -> None:
-    other = replace(USE, span=replace(TOKEN, line=5, end_line=5))
-    far = replace(other, read=replace(TOKEN, line=5, end_line=5))
+    other = replace(USE, span=TOKEN._replace(line=5, end_line=5))
+    far = replace(other, read=TOKEN._replace(line=5, end_line=5))
 
     (one,) = claims("FU402", replace(HANDLER, body_uses=(USE, other)))
 
@@ -166,9 +166,9 @@ def test_a_fix_is_offered_only_where_the_name_itself_stands() -> None:
         for read in (
             READ,
             replace(READ, key_is_literal=False),
-            replace(READ, access=Access.ATTRIBUTE, span=replace(TOKEN, end_column=17)),
-            replace(READ, access=Access.DESTRUCTURED, span=replace(TOKEN, end_column=17)),
-            replace(READ, span=replace(TOKEN, end_line=5)),
+            replace(READ, access=Access.ATTRIBUTE, span=TOKEN._replace(end_column=17)),
+            replace(READ, access=Access.DESTRUCTURED, span=TOKEN._replace(end_column=17)),
+            replace(READ, span=TOKEN._replace(end_line=5)),
         )
         for claim in claims("FU404", replace(HANDLER, reads=(read,)))
     ]

@@ -99,7 +99,12 @@ def _compared(remedy: CompareInConstantTime, page: Page) -> Fix | None:
     held against a digest, which is never empty: an empty secret would let everybody in.
     """
     node = page.comparisons.get(page.marked(remedy.span))
-    if node is None or len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq) or _is_in_text(page, node):
+    if (
+        node is None
+        or len(node.ops) != 1
+        or not isinstance(node.ops[0], (ast.Eq, ast.NotEq))
+        or _is_in_text(page, node)
+    ):
         return None
     left, right, (start, end) = node.left, node.comparators[0], page.place(node)
     between = page.source.text[page.reading.end(left) : page.reading.start(right)]

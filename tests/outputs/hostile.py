@@ -16,7 +16,7 @@ texts = strategies.lists(
 
 
 def hostile(path: str, message: str, address: str = "Webhook") -> Finding:
-    return replace(PUBLIC, span=replace(PUBLIC.span, path=path), message=message, help=message, address=address)
+    return replace(PUBLIC, span=PUBLIC.span._replace(path=path), message=message, help=message, address=address)
 
 
 @strategies.composite

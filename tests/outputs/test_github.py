@@ -96,7 +96,7 @@ def test_nothing_of_a_stranger_is_a_command_or_a_property(report: Report) -> Non
 def test_nothing_of_a_stranger_is_a_command_in_the_log(report: Report) -> None:
     errors = [replace(HEADER, message=f"finding {number}") for number in range(10)]
     (worst,) = report.findings
-    last = replace(worst, severity=Severity.ERROR, span=replace(worst.span, line=99, end_line=99))
+    last = replace(worst, severity=Severity.ERROR, span=worst.span._replace(line=99, end_line=99))
 
     lines = render(replace(report_of(*errors), findings=(*errors, last))).splitlines()
 

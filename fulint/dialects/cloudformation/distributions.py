@@ -142,7 +142,7 @@ def _groups(config: Mapping, stack: Stack) -> Groups | None:
     """The members of each origin group by its id; None where the groups cannot be known."""
     read = stack.evaluator.field
     groups = read(config, "OriginGroups")
-    if isinstance(groups, Absent | Nothing):
+    if isinstance(groups, (Absent, Nothing)):
         return {}
     items, is_whole = _members(read(groups, "Items")) if isinstance(groups, Mapping) else ((), False)
     found: Groups = {}
@@ -178,7 +178,7 @@ def _functions(behavior: Mapping, stack: Stack) -> tuple[EdgeFunction, ...] | Un
     found: list[EdgeFunction] = []
     for name, kind in _ASSOCIATIONS:
         result = stack.evaluator.field(behavior, name)
-        if isinstance(result, Absent | Nothing):
+        if isinstance(result, (Absent, Nothing)):
             continue
         members, is_whole = _members(result)
         if not is_whole:

@@ -28,7 +28,7 @@ def forwards_host(behavior: Mapping, stack: Stack) -> Value[bool]:
     """Whether Host reaches the origin, at the token of the setting that decides it."""
     read = stack.evaluator.field
     cache, request = read(behavior, "CachePolicyId"), read(behavior, "OriginRequestPolicyId")
-    if isinstance(cache, Absent | Nothing) and isinstance(request, Absent | Nothing):
+    if isinstance(cache, (Absent, Nothing)) and isinstance(request, (Absent, Nothing)):
         return _by_values(read(behavior, "ForwardedValues"), behavior.span, stack)
     by_request = _by_policy(request, ORIGIN_REQUEST_POLICY, "OriginRequestPolicyConfig", stack)
     by_cache = _by_policy(cache, CACHE_POLICY, "CachePolicyConfig", stack)

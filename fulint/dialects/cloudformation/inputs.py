@@ -167,7 +167,7 @@ def _is_built_from(path: str, template_name: str) -> bool:
 def _pairs(given: object) -> Iterator[tuple[str, str]]:
     """The pairs of `parameter_overrides`: one string, a list of strings, or a table."""
     if isinstance(given, dict):
-        yield from ((str(key), str(value)) for key, value in given.items() if not isinstance(value, dict | list))
+        yield from ((str(key), str(value)) for key, value in given.items() if not isinstance(value, (dict, list)))
         return
     for line in given if isinstance(given, list) else (given,):
         if not isinstance(line, str) or len(line) > _MAX_LINE:

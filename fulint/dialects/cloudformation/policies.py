@@ -55,7 +55,7 @@ def statements_of(stack: Stack) -> Iterator[Permission | Gap]:
                 holds = all_of((stack.truth(resource), _covers(item, target, stack), True if is_alone else None))
                 if holds is not False:
                     yield replace(statement, has_other_conditions=True) if holds is None else statement
-            elif not isinstance(item, Absent | Nothing):
+            elif not isinstance(item, (Absent, Nothing)):
                 yield Gap("a statement of its resource policy cannot be read", resource.key.span, function)
 
 
@@ -91,7 +91,7 @@ def _covers(statement: Mapping, target: Target, stack: Stack) -> Truth:
     if statement.entry("NotResource") is not None:
         return None
     result = stack.evaluator.field(statement, "Resource")
-    if isinstance(result, Absent | Nothing):
+    if isinstance(result, (Absent, Nothing)):
         return True
     return any_of(_means(item, target, stack) for item in (result.items if isinstance(result, Items) else (result,)))
 
@@ -152,7 +152,7 @@ def _of_other_kind(item: Known[str] | Unknown) -> Known[str] | Unknown:
 
 def _conditions(stack: Stack, result: Result | Absent) -> tuple[dict[str, Result], bool]:
     """The values of the condition keys that the model names, and whether there are conditions of other kinds."""
-    if isinstance(result, Absent | Nothing):
+    if isinstance(result, (Absent, Nothing)):
         return {}, False
     if not isinstance(result, Mapping):
         return {}, True

@@ -124,4 +124,4 @@ def _needed(stack: Stack, resource: Resource, name: str) -> Result:
 
 def _needed_text(stack: Stack, resource: Resource, name: str) -> Values[str]:
     result = _needed(stack, resource, name)
-    return Unknown("it is not a string", result.span) if isinstance(result, Items | Mapping) else as_texts(result)
+    return Unknown("it is not a string", result.span) if isinstance(result, (Items, Mapping)) else as_texts(result)

@@ -213,7 +213,7 @@ def as_int(result: Result | Absent) -> Value[int]:
 
 def as_list(result: Result | Absent) -> Values[str]:
     """A list of strings for the model, where nothing but a list is taken."""
-    if isinstance(result, Text | Plain | Mapping):
+    if isinstance(result, (Text, Plain, Mapping)):
         return Unknown("it is not a list", result.span)
     return as_texts(result)
 
@@ -230,4 +230,4 @@ def as_texts(result: Result | Absent) -> Values[str]:
             return result
         case _:
             value = as_text(result)
-            return value if isinstance(value, Absent | Unknown) else Known((value,), value.span)
+            return value if isinstance(value, (Absent, Unknown)) else Known((value,), value.span)

@@ -124,7 +124,7 @@ def aliases_of(stack: Stack) -> Iterator[Alias]:
     for function in stack.live(SAM_FUNCTION):
         entry = function.properties.entry(PUBLISHED_ALIAS)
         result = stack.value(function, PUBLISHED_ALIAS)
-        if entry is None or isinstance(result, Absent | Nothing):
+        if entry is None or isinstance(result, (Absent, Nothing)):
             continue
         name = as_text(result)
         known = name.value if isinstance(name, Known) else ""

@@ -73,7 +73,7 @@ def _snapshot() -> dict[str, Any]:
 
 def _check(result: Result, schema: dict[str, Any], place: _Place, stack: Stack) -> Iterator[Violation]:
     """The violations of one value; one that is not known, or not given, has none."""
-    if isinstance(result, Unknown | Nothing) or (isinstance(result, Text) and result.literal is None):
+    if isinstance(result, (Unknown, Nothing)) or (isinstance(result, Text) and result.literal is None):
         return
     match schema["type"]:
         case "object" if isinstance(result, Mapping):

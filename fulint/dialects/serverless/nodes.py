@@ -17,7 +17,7 @@ def scalar(value: Plain, at: Node) -> Scalar:
 
 def node(value: Given, at: Node) -> Node:
     """A value as a node: a node as it is, anything else at a place."""
-    return value if isinstance(value, Scalar | Mapping | Sequence) else scalar(value, at)
+    return value if isinstance(value, (Scalar, Mapping, Sequence)) else scalar(value, at)
 
 
 def mapping(values: dict[str, Given | None], at: Node) -> Mapping:

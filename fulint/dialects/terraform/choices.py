@@ -43,7 +43,7 @@ def choices_in(scopes: list[Scope]) -> dict[str, tuple[str | bool, ...]]:
         if name not in deciding or root.values.get(name) is not None or default is None:
             continue
         first, allowed = evaluate(default.value, Frame(root)), allowed_values(block, Frame(root))
-        if isinstance(first, Plain) and isinstance(first.value, str | bool) and first.value in allowed:
+        if isinstance(first, Plain) and isinstance(first.value, (str, bool)) and first.value in allowed:
             found[name] = (first.value, *(value for value in allowed if value != first.value))
     return found
 

@@ -66,7 +66,7 @@ def _from_bucket(function: Resource, bucket: V, stack: Stack) -> Code:
 
 def _archive_of(filename: V, user: Resource, stack: Stack) -> Resource | None:
     """The archive that a file name refers to, or whose output has the same name."""
-    origin = filename.origin if isinstance(filename, Plain | Text) else None
+    origin = filename.origin if isinstance(filename, (Plain, Text)) else None
     if origin is not None:
         resource = stack.found(origin.address)
         if resource is not None and resource.type in (_ARCHIVE, "archive_file"):
@@ -107,7 +107,7 @@ def _of_source(section: Section, stack: Stack) -> Code:
 
 def _text(content: V, filename: V | None, stack: Stack) -> Code:
     """Text that becomes a file of the archive: a file of the repository where `file` reads it, else inline code."""
-    origin = content.origin if isinstance(content, Plain | Text) else None
+    origin = content.origin if isinstance(content, (Plain, Text)) else None
     if origin is not None and origin.address.startswith("file("):
         path = origin.address[len("file(") : -1]
         return Code(CodeKind.FOLDER, content.span, path=path)

@@ -90,6 +90,6 @@ def items_of(value: V) -> tuple[V, ...]:
     """The items of a list; raises WrongError or NotKnownError where it is none, or not known to be one."""
     if isinstance(value, Items):
         return value.items
-    if isinstance(value, Plain | Table | Instance):
+    if isinstance(value, (Plain, Table, Instance)):
         raise WrongError("no list")
     raise NotKnownError(value)

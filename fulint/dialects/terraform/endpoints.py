@@ -26,7 +26,7 @@ def endpoint_of(value: V | None, span: Span, stack: Stack) -> Endpoint:
     """What a value points at that should be a host name; `span` is where it would stand if it is not there."""
     if value is None or is_null(value):
         return Endpoint(span, form=Form.OTHER)
-    if not isinstance(value, Plain | Text):
+    if not isinstance(value, (Plain, Text)):
         unknown = NotKnown(why(value), value.span)
         return Endpoint(value.span, unknown, unknown, Form.OTHER)
     parts: tuple[str | Symbol, ...] = value.parts if isinstance(value, Text) else (str(value.value),)

@@ -127,9 +127,9 @@ def _broken(node: Broken, frame: Frame) -> V:
 
 def _template(node: Template, frame: Frame) -> V:
     """A template that is one interpolation is the value itself."""
-    if len(node.parts) == 1 and not isinstance(node.parts[0], Literal | Choice | For):
+    if len(node.parts) == 1 and not isinstance(node.parts[0], (Literal, Choice, For)):
         value = evaluate(node.parts[0], frame)
-        return value if isinstance(value, Items | Table | Instance) else at(value, node.span)
+        return value if isinstance(value, (Items, Table, Instance)) else at(value, node.span)
     return joined([evaluate(part, frame) for part in node.parts], node.span)
 
 
@@ -205,7 +205,7 @@ def _splat(node: Splat, frame: Frame) -> V:
     target = evaluate(node.target, frame)
     if is_null(target):
         return Items((), node.span)
-    if isinstance(target, Unknown | Text):
+    if isinstance(target, (Unknown, Text)):
         return target if isinstance(target, Unknown) else Unknown(why(target), node.span)
     items = target.items if isinstance(target, Items) else (target,)
     return Items(tuple(evaluate(node.each, frame.having({_ITEM: item})) for item in items), node.span)

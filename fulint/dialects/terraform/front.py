@@ -197,7 +197,7 @@ def web_acl_associations_of(stack: Stack) -> Iterator[WebAclAssociation]:
 
 def _tied(value: V | None, stack: Stack) -> tuple[Value[str], Value[str]]:
     """The function, and the URL, that a resource's ARN names."""
-    if not isinstance(value, Plain | Text):
+    if not isinstance(value, (Plain, Text)):
         return ABSENT, ABSENT
     parts: tuple[str | Symbol, ...] = value.parts if isinstance(value, Text) else (str(value.value),)
     for part in parts:

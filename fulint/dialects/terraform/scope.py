@@ -286,7 +286,7 @@ class _Namespace:
 
 def _why_uncounted(value: V) -> str:
     """Why instances stand for one another that have a number or members by this value."""
-    return why(value) if isinstance(value, Text | Unknown) else "how many there are cannot be told, or is too much"
+    return why(value) if isinstance(value, (Text, Unknown)) else "how many there are cannot be told, or is too much"
 
 
 def _table(span: Span, **entries: V) -> Table:

@@ -143,7 +143,7 @@ def placed(value: V, span: Span, paths: frozenset[str]) -> V:
     if isinstance(value, Items):
         items = tuple(placed(item, span, paths) for item in value.items)
         return Items(items, value.span if span.contains(value.span) or value.span.path not in paths else span)
-    if isinstance(value, Instance | Table) or value.span.path not in paths:
+    if isinstance(value, (Instance, Table)) or value.span.path not in paths:
         return value
     return at(value, span)
 

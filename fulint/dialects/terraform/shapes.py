@@ -113,7 +113,7 @@ def _values(arguments: list[V], span: Span) -> V:
 def _table(value: V) -> Table:
     if isinstance(value, Table):
         return value
-    if isinstance(value, Plain | Items):
+    if isinstance(value, (Plain, Items)):
         raise WrongError("no map")
     raise NotKnownError(value)
 

@@ -75,7 +75,7 @@ def _formatted(verb: str, value: V) -> tuple[str | Symbol, ...]:
     if text is None:
         if isinstance(value, Text) and verb in ("s", "v"):
             return value.parts
-        if isinstance(value, Items | Table) and verb == "v":
+        if isinstance(value, (Items, Table)) and verb == "v":
             return (_as_json(plain(value)),)
         raise NotKnownError(value)
     match verb[-1]:

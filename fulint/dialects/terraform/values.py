@@ -203,7 +203,7 @@ def as_bool(value: V | None) -> model.Value[bool]:
     if value is None or is_null(value):
         return model.ABSENT
     found = truth(value)
-    reason = "it is not a boolean" if isinstance(value, Plain | Items | Table) else why(value)
+    reason = "it is not a boolean" if isinstance(value, (Plain, Items, Table)) else why(value)
     return model.Unknown(reason, value.span) if found is None else model.Known(found, value.span)
 
 
@@ -212,7 +212,7 @@ def as_int(value: V | None) -> model.Value[int]:
     if value is None or is_null(value):
         return model.ABSENT
     found = number(value)
-    reason = "it is not a number" if isinstance(value, Plain | Items | Table) else why(value)
+    reason = "it is not a number" if isinstance(value, (Plain, Items, Table)) else why(value)
     return model.Unknown(reason, value.span) if found is None else model.Known(int(found), value.span)
 
 
@@ -222,7 +222,7 @@ def as_texts(value: V | None) -> model.Values[str]:
         return model.ABSENT
     if isinstance(value, Items):
         return model.Known(tuple(_item(item) for item in value.items), value.span)
-    return model.Unknown("it is not a list" if isinstance(value, Plain | Table) else why(value), value.span)
+    return model.Unknown("it is not a list" if isinstance(value, (Plain, Table)) else why(value), value.span)
 
 
 def _item(value: V) -> model.Known[str] | model.Unknown:

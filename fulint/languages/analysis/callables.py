@@ -9,6 +9,7 @@ from fulint.languages.analysis.meanings import (
     UNCLEAR,
     ClassOf,
     Code,
+    Either,
     File,
     Listing,
     Mapping,
@@ -46,14 +47,16 @@ class Caller(Methods):
             return self.method_call(node, node.callee, str(node.callee.key.value), written)
         callee = self.evaluate(node.callee)
         arguments = self.arguments(node)
-        return either(*(self.called(option, node, arguments, written) for option in options(callee)))
+        if not isinstance(callee, Either):
+            return self.called(callee, node, arguments, written)
+        return either(*(self.called(option, node, arguments, written) for option in callee.options))
 
     def written(self, callee: Expression) -> str:
         """A callee as written, without the arguments of calls in it, shortened where it is long."""
-        if isinstance(callee, Get) and isinstance(callee.key, Literal) and isinstance(callee.object, Call | Get | Name):
+        if isinstance(callee, Get) and isinstance(callee.key, Literal) and isinstance(callee.object, (Call, Get, Name)):
             parts: list[str] = []
             at: Expression = callee
-            while isinstance(at, Get | Call) and len(parts) < 12:
+            while isinstance(at, (Get, Call)) and len(parts) < 12:
                 if isinstance(at, Get):
                     parts.append(str(at.key.value) if isinstance(at.key, Literal) else "*")
                     at = at.object
@@ -77,7 +80,6 @@ class Caller(Methods):
 
     def called(self, callee: Meaning, node: Call, arguments: Arguments, written: str) -> Meaning:
         """What a call of a value gives."""
-        span = self.span(node.start, node.end)
         match callee:
             case Code():
                 return self.apply(callee, arguments, node)
@@ -96,6 +98,7 @@ class Caller(Methods):
                     self.promised[-1].append(arguments.value(0))
                 return UNCLEAR
             case Reference(name=name):
+                span = self.span(node.start, node.end)
                 if name in _REPLIERS:
                     self._reply(arguments.at(_REPLIERS[name]), is_prelude=name == streams.PRELUDE)
                     if name == streams.PRELUDE:
@@ -132,7 +135,7 @@ class Caller(Methods):
             logs.log(self, written, arguments)
         else:
             self._hand_over(callee, arguments, written)
-        touches = checks.touches(arguments) or (isinstance(callee, Reference | Unclear) and callee.touches)
+        touches = checks.touches(arguments) or (isinstance(callee, (Reference, Unclear)) and callee.touches)
         for given in arguments.items:
             for option in options(given.value):
                 if isinstance(option, Code):

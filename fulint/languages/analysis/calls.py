@@ -131,7 +131,7 @@ def _buffer(walk: Walk, arguments: Arguments) -> Meaning:
     encodings = texts_of(arguments.value(1))
     if any(encoding.lower() in ("base64", "base64url") for encoding in encodings):
         return bodies.decoded(walk, value, is_certain=len(encodings) == 1)
-    if not any(isinstance(option, Constant | Listing) for option in options(value)):
+    if not any(isinstance(option, (Constant, Listing)) for option in options(value)):
         walk.needs(value)
     return _carried(value, "bytes")
 
@@ -143,7 +143,7 @@ def _carried(value: Meaning, step: str) -> Meaning:
 def _after(value: Meaning, step: str) -> Meaning:
     if isinstance(value, Place):
         return value.after(step)
-    is_dressed = step == "base64-encode" and isinstance(value, Reference | Unclear)
+    is_dressed = step == "base64-encode" and isinstance(value, (Reference, Unclear))
     return Made((value,), (step,)) if is_dressed else value
 
 

@@ -84,7 +84,7 @@ def _origin_of(meaning: Meaning) -> Origin:
             return Origin(OriginKind.LITERAL, text="" if value is None else str(value))
         case Made(parts) if parts:
             held = [value for part in parts for value in (part.values if isinstance(part, Mapping) else (part,))]
-            inner = [_origin_of(value) for value in held if not isinstance(value, Made | Constant)]
+            inner = [_origin_of(value) for value in held if not isinstance(value, (Made, Constant))]
             known = [one for kind in _KINDS for one in inner if one.kind is kind]
             return known[0] if known else Origin(OriginKind.OTHER)
         case Unclear(name) | Reference(name):
@@ -137,7 +137,7 @@ def member_of(walk: Walk, span: Span, value: Meaning, among: Meaning) -> Test:
     texts = [text for option in options(among) if isinstance(option, Listing) for text in option.items]
     if texts and all(isinstance(text, Constant) and not _is_secret(text) for text in texts):
         return Test()
-    if isinstance(among, Constant | Place):
+    if isinstance(among, (Constant, Place)):
         return Test()
     found = Verification(span, "password", one.path[-1], ResultUse.UNKNOWN, walk.certainty)
     return Test(checks=((walk.notes.verification(found), True),))
@@ -274,7 +274,7 @@ def touches(arguments: Arguments) -> bool:
             return True
         for one in options(given.value):
             for part in one.parts if isinstance(one, Made) else (one,):
-                if isinstance(part, Reference | Unclear) and part.touches:
+                if isinstance(part, (Reference, Unclear)) and part.touches:
                     return True
     return False
 

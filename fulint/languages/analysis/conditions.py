@@ -159,7 +159,7 @@ def _short_circuit(walk: Walk, operator: str, operands: tuple[Expression, ...]) 
     for operand in operands[1:]:
         found = _after(walk, operator, result, lambda operand=operand: walk.evaluate(operand))  # type: ignore[misc]
         if isinstance(result, Test) or isinstance(found, Test):
-            if isinstance(result, Test) and not isinstance(found, Test | Constant):
+            if isinstance(result, Test) and not isinstance(found, (Test, Constant)):
                 checks.mark(walk, result.checks)
                 result = found if operator == "and" else _joined(operator, result, found)
             else:

@@ -75,7 +75,7 @@ def _chain(call: Call) -> Iterator[str]:
     """The names in a chain of calls, the first one first."""
     found: list[str] = []
     at: Expression = call
-    while isinstance(at, Call | Get):
+    while isinstance(at, (Call, Get)):
         if isinstance(at, Get):
             found.append(str(at.key.value) if isinstance(at.key, Literal) else "")
         at = at.object if isinstance(at, Get) else at.callee

@@ -17,6 +17,7 @@ from fulint.languages.analysis.meanings import (
     ClassOf,
     Code,
     Constant,
+    Either,
     Entries,
     Entry,
     Environment,
@@ -65,10 +66,9 @@ class Evaluator(Walk):
         if self.is_spent:
             return UNCLEAR
         self.depth += 1
-        try:
-            return self._meaning(expression)
-        finally:
-            self.depth -= 1
+        meaning = self._meaning(expression)
+        self.depth -= 1
+        return meaning
 
     def _meaning(self, node: Expression) -> Meaning:
         match node:
@@ -154,14 +154,16 @@ class Evaluator(Walk):
     def _get(self, node: Get) -> Meaning:
         holder = self.evaluate(node.object)
         key = Constant(node.key.value) if isinstance(node.key, Literal) else self.evaluate(node.key)
-        return either(*(self.member(option, key, node) for option in options(holder)))
+        if not isinstance(holder, Either):
+            return self.member(holder, key, node)
+        return either(*(self.member(option, key, node) for option in holder.options))
 
     def member(self, holder: Meaning, key: Meaning, node: Get) -> Meaning:
         """A member of a value."""
-        token = self.span(node.key.start, node.key.end)
         name = text_of(key)
         match holder:
             case Place():
+                token = self.span(node.key.start, node.key.end)
                 access = Access.ATTRIBUTE if node.is_attribute else Access.INDEX
                 return event.member(self, holder, key, token, access, is_optional=node.is_optional)
             case Caught():

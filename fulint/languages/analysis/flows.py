@@ -99,7 +99,7 @@ def _first(parts: tuple[Meaning, ...]) -> Iterator[Place]:
     for part in parts:
         if isinstance(part, Constant) and isinstance(part.value, str) and _ANY_HOST.fullmatch(part.value):
             continue
-        if isinstance(part, Place | Either):
+        if isinstance(part, (Place, Either)):
             yield from leading(part)
         return
 

@@ -128,7 +128,7 @@ class Follower(Statements):
             return UNCLEAR
         meanings = [meaning for meaning, _ in exits]
         result = either(*meanings)
-        if all(isinstance(option, Test | Constant) for option in options(result)):
+        if all(isinstance(option, (Test, Constant)) for option in options(result)):
             result = self._verdict(exits, result)
         self.state = exits[0][1]
         self.state.has_left = False

@@ -49,7 +49,7 @@ def exchange(walk: Walk, before: Mapping, after: Meaning) -> None:
     names = walk.state.names
     walk.steps += len(names) // 16
     for key, value in list(names.items()):
-        if isinstance(value, Mapping | Either | Listing):
+        if isinstance(value, (Mapping, Either, Listing)):
             names[key] = exchanged(value, before, after)
 
 

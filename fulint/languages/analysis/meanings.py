@@ -33,7 +33,7 @@ SURROUNDINGS = "(surroundings)"
 
 def _size(parts: tuple[Meaning, ...]) -> int:
     """How many values there are in a value, so that what nests without end can be told in time."""
-    return 1 + sum(part.size if isinstance(part, Mapping | Listing | Made | Either) else 1 for part in parts)
+    return 1 + sum(part.size if isinstance(part, (Mapping, Listing, Made, Either)) else 1 for part in parts)
 
 
 @record

@@ -84,12 +84,11 @@ class Methods(Evaluator):
     def _method(
         self, holder: Meaning, node: Call, callee: Get, name: str, arguments: Arguments, written: str
     ) -> Meaning:
-        span = self.span(node.start, node.end)
-        if streams.is_stream(holder):
-            return streams.method(self, name, arguments, span)
-        if not isinstance(holder, Object | ClassOf | Code | Reference):
+        if self.stream is not None and streams.is_stream(holder):
+            return streams.method(self, name, arguments, self.span(node.start, node.end))
+        if not isinstance(holder, (Object, ClassOf, Code, Reference)):
             streams.hand_over(self, arguments)
-        if name == "toString" and text_of(arguments.value(0)) == "base64" and isinstance(holder, Reference | Unclear):
+        if name == "toString" and text_of(arguments.value(0)) == "base64" and isinstance(holder, (Reference, Unclear)):
             return Made((holder,), ("base64-encode",))
         is_promise = name in _PROMISE_METHODS and any(isinstance(given.value, Code) for given in arguments.items)
         if name in _COMMON_METHODS and (is_promise or not isinstance(holder, Reference)):
@@ -108,9 +107,11 @@ class Methods(Evaluator):
             case Mac() if name == "update":
                 return checks.update(self, holder, arguments)
             case Mac() if name == "verify":
-                return checks.compare(self, span, holder, arguments.value(0), "verify", constant_time=True)
+                return checks.compare(
+                    self, self.span(node.start, node.end), holder, arguments.value(0), "verify", constant_time=True
+                )
             case Mac() | Made() | Environment() if name in ("equals", "localeCompare", "includes", "__eq__"):
-                return checks.compare(self, span, holder, arguments.value(0), name)
+                return checks.compare(self, self.span(node.start, node.end), holder, arguments.value(0), name)
             case Made() if name in event.STRING_TESTS:
                 flows.examine(self, holder)
                 return Test()
@@ -128,7 +129,7 @@ class Methods(Evaluator):
             case Code():
                 return self._method_of_code(holder, name, arguments, written)
             case Caught():
-                return errors.method(holder, name, span)
+                return errors.method(holder, name, self.span(node.start, node.end))
             case Reference() if (made := used_by_maker(self, holder, name, arguments)) is not None:
                 return made
         member = self.member(holder, Constant(name), callee)
@@ -174,19 +175,18 @@ class Methods(Evaluator):
     def _method_of_place(
         self, place: Place, node: Call, callee: Get, name: str, arguments: Arguments, written: str
     ) -> Meaning:
-        token = self.span(callee.key.start, callee.key.end)
-        span = self.span(node.start, node.end)
         first = arguments.value(0)
         if name == "split" and text_of(first) == "&" and place.is_body:
             take(self, Given(place, callee.object.start, callee.object.end), Consumer.FORM, written, needs_value=True)
             return place.after("form-parse")
         if name in ("equals", "localeCompare", "__eq__"):
-            return checks.compare(self, span, place, first, name)
+            return checks.compare(self, self.span(node.start, node.end), place, first, name)
         if name == "includes" and any(isinstance(option, Mac) for option in options(first)):
-            return checks.compare(self, span, place, first, name)
+            return checks.compare(self, self.span(node.start, node.end), place, first, name)
         if name in _CALLBACKS or name == "reduce":
             item = element(self, place)
             return self._run_callback(place, name, arguments, item, node)
+        token = self.span(callee.key.start, callee.key.end)
         found = event.method(self, place, name, arguments, token)
         if found is not None:
             return found

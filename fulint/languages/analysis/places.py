@@ -78,7 +78,8 @@ def member(
     if not names:
         names = (ANY_KEY,)
     case = KeyCase.INSENSITIVE if _finds_any_case(place, key) else place.key_case
-    found = [_read(walk, replace(place, key_case=case), name, token, access) for name in names]
+    holder = place if place.key_case is case else replace(place, key_case=case)
+    found = [_read(walk, holder, name, token, access) for name in names]
     if len(found) > 1:
         walk.notes.alternatives(*found)
     return either(*found)

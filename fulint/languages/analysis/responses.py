@@ -57,25 +57,23 @@ def answer(walk: Walk, meaning: Meaning, span: Span, *, is_prelude: bool = False
     for option in _as_one(meaning):
         if is_nothing(option) or _is_served(option):
             continue
-        found = _prelude(option, span) if is_prelude else _response(option, span)
+        fields = _fields_of_any(option) if isinstance(option, (Mapping, Either)) else Fields({})
+        found = _prelude(option, span) if is_prelude else _response(option, fields, span)
         walk.notes.response(replace(found, is_conditional=is_conditional) if is_conditional else found)
         if not is_prelude:
             leaks.note(walk, option, found.status, span)
-        if isinstance(option, Mapping | Either):
-            fields = _fields_of_any(option)
+        if fields.entries:
             named = fields.entries.get("headers")
             headers = {} if named is None else _fields_of_any(named.value).entries
             flows.into_response(walk, fields.entries, headers, found.status)
 
 
-def _response(meaning: Meaning, span: Span) -> Response:
+def _response(meaning: Meaning, fields: Fields, span: Span) -> Response:
     match meaning:
-        case Mapping():
-            return _of_fields(meaning.span, fields_of(meaning))
-        case Either(options=(Mapping(span=written), *_)):
-            return _of_fields(written, _fields_of_any(meaning))
-        case Made((Mapping() as inner,), (*_, "json-serialise")) if _was_envelope(fields := fields_of(inner)):
-            return replace(_envelope(inner.span, fields), span=span, kind="stringified")
+        case Mapping(span=written) | Either(options=(Mapping(span=written), *_)):
+            return _of_fields(written, fields)
+        case Made((Mapping() as inner,), (*_, "json-serialise")) if _was_envelope(content := fields_of(inner)):
+            return replace(_envelope(inner.span, content), span=span, kind="stringified")
         case Constant(value=str()) | Made() | Environment():
             return Response(span, "text", body=body_kind(meaning), body_span=span)
         case Place() if meaning.steps[-1:] == ("json-serialise",) or not (meaning.is_parsed or meaning.path == ()):
@@ -214,8 +212,9 @@ def fields_of(mapping: Mapping, depth: int = 0) -> Fields:
     for entry in mapping.entries:
         before = entries.get(entry.name)
         # Which of two prevails depends on their order, which is not kept.
-        value = entry.value if before is None or before.value == entry.value else Either((entry.value, before.value))
-        entries[entry.name] = replace(entry, value=value)
+        if before is not None and before.value != entry.value:
+            entry = replace(entry, value=Either((entry.value, before.value)))
+        entries[entry.name] = entry
         conditional.discard(entry.name)
     return Fields(entries, frozenset(conditional), is_open)
 

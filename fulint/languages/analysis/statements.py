@@ -204,11 +204,11 @@ class Statements(Caller):
         self.tries -= is_caught
         after = self.state
         uses = self.notes.uses[first_use:]
-        is_text = any(isinstance(one, Constant | Made) for one in self.thrown[first_thrown:])
+        is_text = any(isinstance(one, (Constant, Made)) for one in self.thrown[first_thrown:])
         exits = [after]
         for catch in statement.catches:
             self.steps += len(after.names) // 16
-            thrown = join(before.copy(), replace(after, has_left=False))
+            thrown = join(before, State(after.names, after.assumed, after.writes))
             thrown.assumed &= before.assumed
             self.state = thrown
             self._catch(catch, uses, is_text=is_text)

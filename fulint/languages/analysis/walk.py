@@ -147,13 +147,18 @@ class Arguments:
 
     def at(self, position: int | None, *names: str) -> Given | None:
         """The argument at a position, or under one of the names."""
+        found = None
         for given in self.items:
-            if given.name is not None and given.name in names:
-                return given
-        if position is None:
-            return None
-        positional = self.positional
-        return positional[position] if position < len(positional) else None
+            if given.name is not None:
+                if given.name in names:
+                    return given
+            elif given.is_spread:
+                position = None
+            elif position is not None:
+                if position == 0:
+                    found = given
+                position -= 1
+        return found
 
     def value(self, position: int | None, *names: str) -> Meaning:
         """The value of an argument, unclear where it is not given."""

@@ -82,7 +82,7 @@ def imported(imports: dict[str, Imported], value: Expression) -> Imported | None
 def bind_import(reading: Reading, target: Pattern, value: Expression) -> bool:
     """Note the names that `const target = require(…)` binds; False where it is another declaration."""
     inner = value
-    while isinstance(inner, Await | Get):
+    while isinstance(inner, (Await, Get)):
         inner = inner.value if isinstance(inner, Await) else inner.object
     if not isinstance(inner, Name) or not inner.id.startswith("require("):
         return False

@@ -41,7 +41,7 @@ class _Case:
 
     @property
     def falls_through(self) -> bool:
-        return not self.breaks and not (self.body and isinstance(self.body[-1], Leave | Return | Raise))
+        return not self.breaks and not (self.body and isinstance(self.body[-1], (Leave, Return, Raise)))
 
 
 def switch_statement(reading: Reading, node: Node) -> Block:

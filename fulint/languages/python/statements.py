@@ -223,7 +223,7 @@ def _try(reading: Reading, node: Any) -> Block:
         return (Guarded(start, end, body, catches, last),)
     guarded: Block = (Guarded(start, end, body, catches),)
     # What `else` holds is not guarded by the handlers, and comes next unless one of them let go on.
-    if all(catch.body and isinstance(catch.body[-1], Return | Raise | Leave) for catch in catches):
+    if all(catch.body and isinstance(catch.body[-1], (Return, Raise, Leave)) for catch in catches):
         guarded += block(reading, node.orelse)
     else:
         guarded += _maybe(reading, node.orelse)
@@ -294,7 +294,7 @@ def _class(reading: Reading, node: ast.ClassDef) -> Block:
     methods = {
         method.name: function(reading, method)
         for method in node.body
-        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
     reading.depth -= 1
     reading.functions_around -= 1

@@ -62,4 +62,4 @@ def _text(value: Value[str]) -> str:
 
 
 def _spans(*values: Value[str]) -> Iterator[Span]:
-    yield from (value.span for value in values if not isinstance(value, Absent | Unknown))
+    yield from (value.span for value in values if not isinstance(value, (Absent, Unknown)))
