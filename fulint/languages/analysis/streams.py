@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fulint.languages.analysis import flows
+from fulint.languages.analysis import flows, leaks
 from fulint.languages.analysis.combine import options, text_of
-from fulint.languages.analysis.meanings import UNCLEAR, Assumption, Listing, Mapping, Meaning, Reference
-from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.languages.analysis.meanings import UNCLEAR, Assumption, Constant, Listing, Mapping, Meaning, Reference
+from fulint.languages.analysis.walk import Arguments, Given, Walk
 from fulint.replies import Stream
 from fulint.source import Span
 
@@ -18,12 +18,16 @@ _WRITTEN: Assumption = (("(stream)", "written"), True)
 
 @dataclass(slots=True)
 class StreamSeen:
-    """What was seen of the stream so far. `left` says that it was handed to code that may end it."""
+    """What was seen of the stream so far. `left` says that it was handed to code that may end it.
+
+    `status` is what it is answered with, None where that is computed.
+    """
 
     span: Span
     is_ended: bool = False
     left: bool = False
     is_page: bool = False
+    status: int | None = 200
     first_write: Span | None = None
     late_prelude: Span | None = None
 
@@ -46,8 +50,8 @@ def method(walk: Walk, name: str, arguments: Arguments, span: Span) -> Meaning:
     match name:
         case "write" | "end":
             given = arguments.at(0)
-            if given is not None and seen.is_page:
-                flows.note(walk, flows.in_page(given.value), walk.span(given.start, given.end), "html", name)
+            if given is not None:
+                _sent(walk, seen, given, name)
             if given is not None or name == "write":
                 seen.first_write = seen.first_write or span
                 walk.state.assume(frozenset({_WRITTEN}))
@@ -62,17 +66,31 @@ def method(walk: Walk, name: str, arguments: Arguments, span: Span) -> Meaning:
     return STREAM if name in ("on", "once") else UNCLEAR
 
 
+def _sent(walk: Walk, seen: StreamSeen, given: Given, name: str) -> None:
+    """Note what of an error or of the request goes out with a piece of the body."""
+    at = walk.span(given.start, given.end)
+    leaks.note(walk, given.value, seen.status, at)
+    if seen.is_page:
+        flows.note(walk, flows.in_page(given.value), at, "html", name)
+
+
 def prelude(walk: Walk, arguments: Arguments, span: Span) -> Meaning:
     """`HttpResponseStream.from(stream, prelude)`: the same stream, with status and headers before its body."""
     if walk.stream is None:
         return UNCLEAR
     _set_up(walk, span)
     settings = arguments.value(1)
+    status = settings.entry("statusCode") if isinstance(settings, Mapping) else None
+    walk.stream.status = _number(status.value) if status is not None else None
     headers = settings.entry("headers") if isinstance(settings, Mapping) else None
     if headers is not None and isinstance(headers.value, Mapping):
         named = {entry.name.lower(): entry for entry in headers.value.entries}
         walk.stream.is_page = walk.stream.is_page or flows.is_page(named.get("content-type"))
     return STREAM
+
+
+def _number(meaning: Meaning) -> int | None:
+    return meaning.value if isinstance(meaning, Constant) and isinstance(meaning.value, int) else None
 
 
 def _set_up(walk: Walk, span: Span) -> None:
