@@ -7,6 +7,7 @@ whole event, and `"*"` a key that is computed at run time. What goes back to the
 
 from __future__ import annotations
 
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
@@ -72,7 +73,8 @@ class EventRead:
     `span` marks the last key's own token, quotes included. `breaks_when_absent` says that the value is used at
     once in a way that fails without it (`x.y`, `x["y"]`, `x.split()`, `json.loads(x)`) and `guard` what prevents
     that. `alternatives` are the paths that the same expression tries instead (`a || b`, `get(a, get(b))`).
-    `compared_with` are literals that the value is compared with.
+    `compared_with` are literals that the value is compared with. `turn` tells which of two reads comes first when a
+    request is handled.
     """
 
     path: EventPath
@@ -86,6 +88,7 @@ class EventRead:
     """Whether the key itself stands at the span, not a name for it."""
     key_case: KeyCase = KeyCase.AS_SENT
     certainty: Certainty = Certainty.CERTAIN
+    turn: int = field(default=0, compare=False, repr=False)
 
 
 class Decoding(Enum):

@@ -70,7 +70,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fulint.facts import Certainty, Comparison, Handler, Origin, OriginKind
+from fulint.facts import ANY_KEY, Certainty, Comparison, Handler, Origin, OriginKind
 from fulint.finding import Confidence, Severity, shown
 from fulint.model import Function
 from fulint.rule import Claim, Claims, code_rule
@@ -117,7 +117,9 @@ def _open_comparison(comparison: Comparison) -> Iterator[tuple[Span, str, str, C
         if secret.default is not None:
             yield comparison.span, secret.text, _known(secret), comparison.certainty
         elif secret.may_be_missing and sent.may_be_missing and not comparison.constant_time:
-            why = f"callers without {shown(sent.path[-1])} pass, since nothing equals nothing"
+            key = sent.path[-1]
+            without = "who send nothing" if key == ANY_KEY else f"without {shown(key)}"
+            why = f"callers {without} pass, since nothing equals nothing"
             yield comparison.span, secret.text, why, comparison.certainty
 
 

@@ -69,10 +69,15 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     confidence = Confidence.LOW if is_shared(endpoint.function) else confidence_in(endpoint, Certainty.CERTAIN)
     for response in handler.responses:
         keys = dict(response.keys)
-        if "multiValueHeaders" in keys and "cookies" not in keys:
+        if "multiValueHeaders" in keys and "cookies" not in keys and not _tells_formats_apart(handler):
             message = "a Function URL ignores multiValueHeaders: what is in it does not reach the caller"
             yield Claim(keys["multiValueHeaders"], message, help=_HELP, confidence=confidence)
         yield from _cookies(response, confidence)
+
+
+def _tells_formats_apart(handler: Handler) -> bool:
+    """Whether the handler serves events of several formats, which it tells apart by their version."""
+    return any(read.path == ("version",) and read.compared_with for read in handler.reads)
 
 
 def _cookies(response: Response, confidence: Confidence) -> Claims:

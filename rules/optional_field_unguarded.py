@@ -79,7 +79,7 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
             found.setdefault(read.path[0], []).append(read)
     for reads in found.values():
         # Where what holds a parameter may be missing already, that is said.
-        first, *others = sorted(reads, key=lambda read: len(read.path))
+        first, *others = sorted(reads, key=lambda read: (len(read.path), read.turn))
         yield Claim(
             first.span,
             f"{_without(first.path)} fails here and is answered 502",

@@ -99,8 +99,8 @@ def _as_known(walk: Walk, meaning: Meaning) -> Origin:
         case Place(steps=()) as place if place.path and not place.is_present and not walk.state.is_shown(place.path):
             raises = any(walk.index_raises and walk.notes.reads[n].access is Access.INDEX for n in place.reads)
             return replace(found, may_be_missing=not raises)
-        case Environment(name) if walk.state.is_shown((VARIABLE, name)):
-            return replace(found, default=None, may_be_missing=False)
+    if found.kind is OriginKind.ENVIRONMENT and walk.state.is_shown((VARIABLE, found.text)):
+        return replace(found, default=None, may_be_missing=False)
     return found
 
 

@@ -44,11 +44,19 @@ TYPES_OF_NOTHING = ("undefined", "null")
 
 def truth(meaning: Meaning) -> tuple[Shown, Shown]:
     """What it shows of the event that a value holds as a condition, and that it does not."""
-    outcomes = [_truth_of(option) for option in options(meaning)]
+    some = options(meaning)
+    outcomes = [_truth_of(option) for option in some if len(some) == 1 or not isinstance(option, Constant)]
+    if not outcomes:
+        return _NOTHING_SHOWN, _NOTHING_SHOWN
     when_true, when_false = outcomes[0]
     for true, false in outcomes[1:]:
         when_true, when_false = when_true & true, when_false & false
-    return when_true, when_false
+    # A literal that stands in for the value has its own outcome, by which it is not told from the value.
+    literals = [bool(option.value) for option in some if isinstance(option, Constant)]
+    return (
+        _NOTHING_SHOWN if any(literals) else when_true,
+        _NOTHING_SHOWN if not all(literals) else when_false,
+    )
 
 
 def _truth_of(meaning: Meaning) -> tuple[Shown, Shown]:
@@ -188,6 +196,8 @@ def _equal(walk: Walk, node: Operation, left: Meaning, right: Meaning, operator:
     if stages := _stages(left) | _stages(right):
         found = replace(found, when_true=found.when_true | stages, when_false=found.when_false | _denied(stages))
     for one, other in ((left, right), (right, left)):
+        if isinstance(other, Constant) and other.value == "":
+            return replace(found, when_true=found.when_true | truth(one)[1])
         if isinstance(one, Place) and one.path == OTHER_FORMAT[:1] and texts_of(other) == ("2.0",):
             return replace(found, when_false=found.when_false | {(OTHER_FORMAT, True)})
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fulint.facts import EventPath
 from fulint.languages.analysis import libraries
 from fulint.languages.analysis.combine import ingredients, options, parts_of
-from fulint.languages.analysis.meanings import REDUCED, Entries, Mapping, Meaning, Place, Reference
+from fulint.languages.analysis.meanings import REDUCED, SURROUNDINGS, Entries, Mapping, Meaning, Place, Reference
 from fulint.languages.analysis.walk import Arguments, Walk
 
 _LOGGER_NAME = re.compile(r"(^|[._])(log|logger|logging|console|LOG|LOGGER)$")
@@ -32,13 +32,18 @@ def is_log(written: str, callee: Meaning) -> bool:
 def log(walk: Walk, written: str, arguments: Arguments) -> None:
     """Note which parts of the event a log line holds."""
     holder, _, method = written.rpartition(".")
-    if method in _FOR_DEVELOPERS and not holder.endswith("console"):
+    if (method in _FOR_DEVELOPERS and not holder.endswith("console")) or _is_asked_for(walk):
         return
     for given in arguments.items:
         for part in parts_of(given.value, _logged):
             place = part.of if isinstance(part, Entries) and part.kind != "keys" else part
             if isinstance(place, Place) and place.path in _TELLING and not _is_reduced(walk, place):
                 walk.notes.log(walk.span(given.start, given.end), place.path)
+
+
+def _is_asked_for(walk: Walk) -> bool:
+    """Whether a variable has to say so before the line is written at all."""
+    return any(path[:1] == (SURROUNDINGS,) for path, _ in walk.state.assumed)
 
 
 def _logged(meaning: Meaning) -> Sequence[Meaning]:

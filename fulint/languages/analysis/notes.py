@@ -70,7 +70,8 @@ class Notes:
         known = self._read_at.get((found.path, found.span))
         if known is None:
             self._read_at[found.path, found.span] = known = len(self.reads)
-            self.reads.append(replace(found, key_is_literal=self._stands_at(found.span, found.path[-1])))
+            is_literal = self._stands_at(found.span, found.path[-1])
+            self.reads.append(replace(found, key_is_literal=is_literal, turn=known))
             if found.breaks_when_absent:
                 self._broken.add(known)
             return known

@@ -113,6 +113,7 @@ def _read(walk: Walk, place: Place, name: str, token: Span, access: Access) -> M
             access=access,
             guard=Guard.SELF if found.is_present else walk.guard(found),
             breaks_when_absent=raises,
+            alternatives=_tried_before(walk, path),
             key_case=place.key_case if place.path == ("headers",) else KeyCase.AS_SENT,
             certainty=walk.certainty,
         )
@@ -121,6 +122,13 @@ def _read(walk: Walk, place: Place, name: str, token: Span, access: Access) -> M
         walk.state.assume(frozenset({(path, True)}))
     is_view = "view" in place.steps
     return replace(found, token=token, reads=(number,), steps=("view",) if is_view else found.steps)
+
+
+def _tried_before(walk: Walk, path: EventPath) -> tuple[EventPath, ...]:
+    """The same header by its name in lower case, where that was looked at before and held nothing."""
+    lower = (*path[:-1], path[-1].lower())
+    is_second_try = path[0] == "headers" and lower != path and (lower, False) in walk.state.assumed
+    return (lower,) if is_second_try else ()
 
 
 def _attribute(walk: Walk, place: Place, key: Meaning, token: Span) -> Meaning:

@@ -153,13 +153,21 @@ def _envelope(span: Span, fields: Fields) -> Response:
         span=span,
         kind="envelope",
         status=None if status is None else _number(status.value),
-        keys=tuple((name, entry.token) for name, entry in entries.items()),
+        keys=tuple((name, entry.token) for name, entry in entries.items() if not _carries_nothing(entry)),
         body=unseen if body is None else body_kind(body.value),
         body_span=None if body is None else body.value_span,
         headers=headers,
         is_base64=_flag(flag, fields),
         is_open=fields.is_open,
         has_open_headers=has_open_headers,
+    )
+
+
+def _carries_nothing(entry: Entry) -> bool:
+    """Whether a field is there for its name alone, as in an answer that was written for another format, too."""
+    return entry.name == "multiValueHeaders" and all(
+        is_nothing(one) or (isinstance(one, Mapping) and not (one.entries or one.rest or one.is_open))
+        for one in options(entry.value)
     )
 
 
