@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fulint.languages.analysis import calls, checks, flows, logs, streams
 from fulint.languages.analysis.combine import bounded, either, options
 from fulint.languages.analysis.mappings import open_to_changes
@@ -136,11 +138,9 @@ class Caller(Methods):
         else:
             self._hand_over(callee, arguments, written)
         touches = checks.touches(arguments) or (isinstance(callee, (Reference, Unclear)) and callee.touches)
-        for given in arguments.items:
-            for option in options(given.value):
-                if isinstance(option, Code):
-                    handed = [Given(Unclear(touches=True), 0, 0) for _ in option.function.parameters if touches]
-                    self.apply(option, Arguments(tuple(handed)), None)
+        for code in _functions_in(arguments):
+            handed = [Given(Unclear(touches=True), 0, 0) for _ in code.function.parameters if touches]
+            self.apply(code, Arguments(tuple(handed)), None)
         if isinstance(callee, Reference):
             held = next((given.value for given in arguments.items if isinstance(given.value, Mapping)), None)
             return Reference(callee.name, callee.module, is_result=True, settings=held, touches=touches)
@@ -173,3 +173,11 @@ class Caller(Methods):
             return either(start, self.apply(function, Arguments((Given(start, 0, 0), item)), None))
         result = self.apply(function, Arguments((item,)), None)
         return over if name == "filter" else bounded(Listing((result,), is_repeated=True))
+
+
+def _functions_in(arguments: Arguments) -> Iterator[Code]:
+    """The functions that code out of sight may call: those that it is given, alone or as fields of an object."""
+    for given in arguments.items:
+        for option in options(given.value):
+            held = [entry.value for entry in option.entries] if isinstance(option, Mapping) else [option]
+            yield from (code for one in held for code in options(one) if isinstance(code, Code))

@@ -320,6 +320,7 @@ def escape(walk: Walk, callee: Meaning, written: str, arguments: Arguments) -> N
 def _binary_entries(walk: Walk, given: Given, written: str) -> None:
     """Raw bytes for an AWS service, somewhere in its parameters."""
     waiting = [given.value]
+    source = walk.module.program.source
     for _ in range(20):
         if not waiting:
             return
@@ -327,11 +328,9 @@ def _binary_entries(walk: Walk, given: Given, written: str) -> None:
         for option in options(value):
             if isinstance(option, Mapping):
                 for entry in option.entries:
-                    source = walk.module.program.source
-                    if entry.name in libraries.BINARY_ARGUMENTS and entry.value_span.path == source.path:
-                        start = source.offset(entry.value_span.line, entry.value_span.column)
-                        end = source.offset(entry.value_span.end_line, entry.value_span.end_column)
-                        bodies.take(walk, Given(entry.value, start, end), Consumer.BINARY, written, needs_value=False)
+                    if entry.name in libraries.BINARY_ARGUMENTS and entry.source is source:
+                        held = Given(entry.value, *entry.value_at)
+                        bodies.take(walk, held, Consumer.BINARY, written, needs_value=False)
                     waiting.append(entry.value)
 
 

@@ -112,7 +112,7 @@ class Evaluator(Walk):
         return conditions.chosen(self, test, lambda: self.evaluate(node.then), lambda: self.evaluate(node.otherwise))
 
     def _record(self, node: Record) -> Meaning:
-        span = self.span(node.start, node.end)
+        source = self.module.program.source
         entries: list[Entry] = []
         rest: list[Meaning] = []
         is_open = False
@@ -128,9 +128,9 @@ class Evaluator(Walk):
             if name is None:
                 is_open = True
                 continue
-            token = self.span(field.key.start, field.key.end)
-            entries.append(Entry(name, token, value, self.span(field.value.start, field.value.end)))
-        return bounded(Mapping(span, tuple(entries), tuple(rest), is_open))
+            name_at, value_at = (field.key.start, field.key.end), (field.value.start, field.value.end)
+            entries.append(Entry(name, value, source, name_at, value_at))
+        return bounded(Mapping(source.span(node.start, node.end), tuple(entries), tuple(rest), is_open))
 
     def _each(self, node: Each) -> Meaning:
         """A comprehension; one that files values under the names of a place is a copy of it."""

@@ -61,10 +61,8 @@ def _fed(walk: Walk, sink: Sink, arguments: Arguments) -> Iterator[Given]:
         return
     source = walk.module.program.source
     for entry in given.value.entries:
-        if entry.name in sink.keys and entry.value_span.path == source.path:
-            at = entry.value_span
-            start, end = source.offset(at.line, at.column), source.offset(at.end_line, at.end_column)
-            yield Given(entry.value, start, end)
+        if entry.name in sink.keys and entry.source is source:
+            yield Given(entry.value, *entry.value_at)
 
 
 def note(walk: Walk, found: Iterator[Place], span: Span, kind: str, name: str) -> None:

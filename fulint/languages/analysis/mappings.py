@@ -60,10 +60,11 @@ def made_by_name(walk: Walk, span: Span, arguments: Arguments) -> Meaning:
 
 
 def _named(walk: Walk, arguments: Arguments) -> tuple[Entry, ...]:
+    source = walk.module.program.source
     return tuple(
-        Entry(given.name, at, given.value, at)
+        Entry(given.name, given.value, source, (given.start, given.end), (given.start, given.end))
         for given in arguments.items
-        if given.name is not None and (at := walk.span(given.start, given.end))
+        if given.name is not None
     )
 
 
@@ -88,9 +89,9 @@ def changed(walk: Walk, holder: Mapping, name: str, arguments: Arguments, node: 
             known_entry = holder.entry(key)
             if name != "setdefault" or known_entry is None:
                 given = arguments.items[0]
-                token = walk.span(given.start, given.end)
-                made = replace(holder, entries=(*holder.entries, Entry(key, token, second, token)))
-                change(walk, holder, bounded(made), written)
+                at = (given.start, given.end)
+                added = Entry(key, second, walk.module.program.source, at, at)
+                change(walk, holder, bounded(replace(holder, entries=(*holder.entries, added))), written)
                 return second
             return known_entry.value
         case "pop" | "delete" if (key := text_of(first)) is not None:

@@ -13,7 +13,7 @@ from fulint.facts import Certainty, Decoding, EventPath, KeyCase
 from fulint.languages.program import Class, Function
 from fulint.record import record, replace
 from fulint.replies import Leak
-from fulint.source import Span
+from fulint.source import Source, Span
 
 Assumption: TypeAlias = tuple[EventPath, bool]
 """A place of the event and whether it holds something, as a test on the way here has shown."""
@@ -160,12 +160,23 @@ class File:
 
 @record
 class Entry:
-    """One field of a mapping: its name, the token that writes it, the value and the value's own place."""
+    """One field of a mapping: its name and value, and where in a source the name's token and the value stand."""
 
     name: str
-    token: Span
     value: Meaning
-    value_span: Span
+    source: Source
+    name_at: tuple[int, int]
+    value_at: tuple[int, int]
+
+    @property
+    def token(self) -> Span:
+        """The place of the token that writes the name."""
+        return self.source.span(*self.name_at)
+
+    @property
+    def value_span(self) -> Span:
+        """The place of the value."""
+        return self.source.span(*self.value_at)
 
 
 @record

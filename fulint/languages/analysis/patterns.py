@@ -188,7 +188,7 @@ def _written(walk: Walk, mapping: Mapping, key: Meaning, target: Get, meaning: M
         return replace(mapping, is_open=True)
     if mapping.entry(name) is None and len(mapping.entries) >= 64:
         return replace(mapping, is_open=True)
-    span = walk.span(target.start, target.end)
-    token = walk.span(target.key.start, target.key.end)
+    name_at, value_at = (target.key.start, target.key.end), (target.start, target.end)
+    written = Entry(name, meaning, walk.module.program.source, name_at, value_at)
     kept = tuple(entry for entry in mapping.entries if entry.name != name)
-    return bounded(replace(mapping, entries=(*kept, Entry(name, token, meaning, span))))
+    return bounded(replace(mapping, entries=(*kept, written)))

@@ -125,20 +125,16 @@ def _subscript(reading: Reading, node: Node) -> Expression:
 
 def _call(reading: Reading, node: Node) -> Expression:
     start, end = reading.place(node)
-    callee = reading.part(node, "constructor" if node.type == "new_expression" else "function")
+    is_new = node.type == "new_expression"
+    callee = reading.part(node, "constructor" if is_new else "function")
     given = node.child_by_field_name("arguments")
     if given is None:
-        return Call(start, end, callee, (), node.type == "new_expression")
+        return Call(start, end, callee, (), is_new)
     if given.type == "template_string":
         return Call(start, end, callee, (Argument(_text(reading, given)),))
-    call = Call(
-        start,
-        end,
-        callee,
-        _arguments(reading, given),
-        node.type == "new_expression",
-        any(child.type in ("?.", "optional_chain") for child in node.children),
-    )
+    # A callee and its arguments are all there is, unless something stands between them.
+    is_optional = node.child_count > 2 and any(child.type in ("?.", "optional_chain") for child in node.children)
+    call = Call(start, end, callee, _arguments(reading, given), is_new, is_optional)
     return module_value(reading, call) or call
 
 

@@ -80,13 +80,15 @@ class Reading:
         """Translate an expression."""
         if self.is_at_limit:
             return self.cut(node)
-        if node.type == "identifier" and not node.is_missing:
-            return Name(*self.place(node), self.written(node))
+        kind = node.type
+        if kind == "identifier" and not node.is_missing:
+            start, end = self.place(node)
+            return Name(start, end, self.text[start:end])
         self._left -= 1
         self.depth += 1
-        result = self.expressions.get(node.type, opaque)(self, node)
+        result = self.expressions.get(kind, opaque)(self, node)
         self.depth -= 1
-        if self.has_errors and node.type != "ERROR" and (wrong := self._errors_in(node)):
+        if self.has_errors and kind != "ERROR" and (wrong := self._errors_in(node)):
             return Opaque(result.start, result.end, (result, *wrong), is_error=True)
         return result
 
