@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fulint.languages.analysis import calls, checks, flows, logs, streams
 from fulint.languages.analysis.combine import bounded, either, options
 from fulint.languages.analysis.mappings import open_to_changes
@@ -24,7 +22,7 @@ from fulint.languages.analysis.methods import Methods
 from fulint.languages.analysis.middlewares import wrapped
 from fulint.languages.analysis.patterns import element
 from fulint.languages.analysis.responses import answer
-from fulint.languages.analysis.walk import Arguments, Given
+from fulint.languages.analysis.walk import Arguments, Given, join
 from fulint.languages.terms import Call, Expression, Get, Literal, Name
 
 _RESOLVE = "promise resolve"
@@ -138,13 +136,30 @@ class Caller(Methods):
         else:
             self._hand_over(callee, arguments, written)
         touches = checks.touches(arguments) or (isinstance(callee, (Reference, Unclear)) and callee.touches)
-        for code in _functions_in(arguments):
-            handed = [Given(Unclear(touches=True), 0, 0) for _ in code.function.parameters if touches]
-            self.apply(code, Arguments(tuple(handed)), None)
+        for given in arguments.items:
+            for option in options(given.value):
+                if isinstance(option, Code):
+                    self._called_back(option, touches)
+                elif isinstance(option, Mapping):
+                    self._may_be_called_back(option, touches)
         if isinstance(callee, Reference):
             held = next((given.value for given in arguments.items if isinstance(given.value, Mapping)), None)
             return Reference(callee.name, callee.module, is_result=True, settings=held, touches=touches)
         return Unclear(written, touches)
+
+    def _called_back(self, code: Code, touches: bool) -> None:
+        """A function that was handed to code out of sight, as that calls it."""
+        handed = [Given(Unclear(touches=True), 0, 0) for _ in code.function.parameters if touches]
+        self.apply(code, Arguments(tuple(handed)), None)
+
+    def _may_be_called_back(self, holder: Mapping, touches: bool) -> None:
+        """The functions of an object that was handed over: each is called at some time, or never."""
+        for entry in holder.entries:
+            for option in options(entry.value):
+                if isinstance(option, Code):
+                    before = self.fork()
+                    self._called_back(option, touches)
+                    self.state = join(before, self.state)
 
     def _hand_over(self, callee: Meaning, arguments: Arguments, written: str) -> None:
         flows.examined_by_call(self, callee, written, arguments)
@@ -173,11 +188,3 @@ class Caller(Methods):
             return either(start, self.apply(function, Arguments((Given(start, 0, 0), item)), None))
         result = self.apply(function, Arguments((item,)), None)
         return over if name == "filter" else bounded(Listing((result,), is_repeated=True))
-
-
-def _functions_in(arguments: Arguments) -> Iterator[Code]:
-    """The functions that code out of sight may call: those that it is given, alone or as fields of an object."""
-    for given in arguments.items:
-        for option in options(given.value):
-            held = [entry.value for entry in option.entries] if isinstance(option, Mapping) else [option]
-            yield from (code for one in held for code in options(one) if isinstance(code, Code))
