@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from typing import NamedTuple
 
 from fulint.record import record
@@ -58,8 +59,8 @@ class Source:
 
         Raises UnicodeDecodeError where the bytes are no UTF-8.
         """
-        has_bom = data.startswith(b"\xef\xbb\xbf")
-        return cls(path, data.decode("utf-8-sig"), has_bom)
+        has_bom = data.startswith(BOM_UTF8)
+        return cls(path, data.removeprefix(BOM_UTF8).decode("utf-8"), has_bom)
 
     @property
     def starts(self) -> list[int]:
