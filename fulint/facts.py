@@ -205,6 +205,7 @@ class Verification:
 
     `kind` is `signature`, `token` or `password`; `name` the callee or the header as written. `needs_variable` is an
     environment variable without which the check is left out, and callers pass; `key` the one that holds the secret.
+    `by_hand` holds for a token that is taken apart by the code itself, and not by a library for tokens.
     """
 
     span: Span
@@ -214,6 +215,7 @@ class Verification:
     certainty: Certainty = Certainty.CERTAIN
     needs_variable: str | None = None
     key: Origin | None = None
+    by_hand: bool = False
 
     @property
     def counts(self) -> bool:

@@ -55,11 +55,13 @@ export const handler = async (event) => {
 
 from __future__ import annotations
 
-from fulint.facts import Handler, ResultUse
+from fulint.facts import Certainty, Handler, ResultUse
 from fulint.finding import Severity
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
+
+_HOLDERS = ("headers", "cookies", "queryStringParameters")
 
 
 @handler_rule("FU607", Severity.WARNING, cwe=347)
@@ -69,10 +71,18 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
     if any(found.counts for found in tokens):
         return
     for found in tokens:
-        if found.result is ResultUse.NOT_MADE:
+        if found.result is ResultUse.NOT_MADE and not (found.by_hand and _may_be_verified(handler)):
+            certainty = Certainty.DERIVED if found.by_hand else found.certainty
             yield Claim(
                 found.span,
                 f"{found.name} decodes the token without verifying it: callers can be whoever they say they are",
                 help="Verify the signature, the issuer and the audience before anything in the token is used",
-                confidence=confidence_in(endpoint, found.certainty),
+                confidence=confidence_in(endpoint, certainty),
             )
+
+
+def _may_be_verified(handler: Handler) -> bool:
+    """Whether something in the handler may verify a token that it takes apart by hand: a digest of its own, another
+    check of the caller, or code that was given what may hold the token."""
+    is_checked = bool(handler.digests) or any(found.counts for found in handler.verifications)
+    return is_checked or any(not escape.path or escape.path[0] in _HOLDERS for escape in handler.escapes)

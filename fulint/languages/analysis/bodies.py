@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fulint.facts import BodyUse, Consumer, Decoding
+from fulint.facts import BodyUse, Consumer, Decoding, ResultUse, Verification
 from fulint.languages.analysis.combine import bounded, either, options, places
 from fulint.languages.analysis.libraries import TAKERS, TAKING_METHODS, Taker
 from fulint.languages.analysis.meanings import (
+    CLAIMS,
     PLAIN_BODY,
     TEXT_OF_BODY,
     UNCLEAR,
@@ -105,8 +106,16 @@ def taker_of(name: str, method: str) -> Taker | None:
 def consume(walk: Walk, taker: Taker, given: Given, name: str) -> Meaning:
     """Hand a value to a consumer, and give what comes out."""
     take(walk, given, taker.consumer, name, needs_value=taker.needs_value)
+    if taker.consumer is Consumer.JSON and any(_is_claims(place) for place in places(given.value)):
+        at = walk.span(given.start, given.end)
+        walk.notes.verification(Verification(at, "token", name, ResultUse.NOT_MADE, walk.certainty, by_hand=True))
     found = [parsed(option, taker.step or "parse") for option in places(given.value)]
     return either(*found) if found else _taken_apart(given.value)
+
+
+def _is_claims(place: Place) -> bool:
+    """Whether it is what a token says, taken out of the token by hand."""
+    return CLAIMS in place.steps and "base64" in place.steps[place.steps.index(CLAIMS) :]
 
 
 def _taken_apart(value: Meaning) -> Meaning:

@@ -76,6 +76,8 @@ class Place:
 
 REDUCED = "reduced"
 """The step of a place from which names were left out, or whose values were changed: not all of it is there any more."""
+CUT_AT_DOTS, CLAIMS = "dots", "claims"
+"""The steps of a text that was cut at its dots, and of its second piece, in which a token keeps what it says."""
 PARSES = ("json-parse", "form-parse", "multipart-parse", "parse")
 
 

@@ -7,6 +7,7 @@ from fulint.languages.analysis import mappings, streams
 from fulint.languages.analysis.combine import bounded, either, options, places, text_of
 from fulint.languages.analysis.errors import part_of
 from fulint.languages.analysis.meanings import (
+    CUT_AT_DOTS,
     NOTHING,
     REDUCED,
     UNCLEAR,
@@ -26,7 +27,7 @@ from fulint.languages.analysis.meanings import (
     Place,
     Reference,
 )
-from fulint.languages.analysis.places import MAPS, defaulted, is_map
+from fulint.languages.analysis.places import MAPS, defaulted, is_map, piece
 from fulint.languages.analysis.places import member as place_member
 from fulint.languages.analysis.walk import Walk
 from fulint.languages.terms import Get, ItemsPattern, Literal, NamePattern, Pattern, PlacePattern, RecordPattern
@@ -103,6 +104,8 @@ def part(meaning: Meaning, index: int) -> Meaning:
         case Listing(items, False):
             return items[index] if index < len(items) else UNCLEAR
         case Place() if meaning.path:
+            if meaning.steps[-1:] == (CUT_AT_DOTS,):
+                return piece(meaning, index)
             return meaning.after("text") if not meaning.is_parsed else replace(meaning, path=(*meaning.path, "*"))
     return UNCLEAR
 

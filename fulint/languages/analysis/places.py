@@ -7,6 +7,8 @@ import re
 from fulint.facts import ANY_KEY, Access, Decoding, EventPath, EventRead, Guard, KeyCase
 from fulint.languages.analysis.combine import either, is_nothing, options, text_of, texts_of
 from fulint.languages.analysis.meanings import (
+    CLAIMS,
+    CUT_AT_DOTS,
     OTHER_FORMAT,
     PLAIN_BODY,
     UNCLEAR,
@@ -71,7 +73,7 @@ def member(
         return _attribute(walk, place, key, token)
     walk.needs(place, is_optional)
     if isinstance(key, Constant) and isinstance(key.value, int) and place.path:
-        return place
+        return piece(place, key.value)
     names = tuple(dict.fromkeys(texts_of(key)))
     if names == ("length",) and access is Access.ATTRIBUTE:
         return UNCLEAR
@@ -83,6 +85,13 @@ def member(
     if len(found) > 1:
         walk.notes.alternatives(*found)
     return either(*found)
+
+
+def piece(place: Place, index: int) -> Place:
+    """A piece of a text that was cut. What a token says stands between its two dots."""
+    if place.steps[-1:] != (CUT_AT_DOTS,):
+        return place
+    return place.after(CLAIMS) if index == 1 else replace(place, steps=place.steps[:-1])
 
 
 def _finds_any_case(place: Place, key: Meaning) -> bool:
@@ -245,6 +254,8 @@ def method(walk: Walk, place: Place, name: str, arguments: Arguments, token: Spa
         return Test(frozenset({(place.path, True)}) | told(place, texts_of(arguments.value(0))))
     if name in FILTERS and not place.is_body:
         return place.after("filtered")
+    if name == "split" and texts_of(arguments.value(0)) == (".",):
+        return place.after("split").after(CUT_AT_DOTS)
     return place.after(STRING_STEPS.get(name, "text" if place.is_parsed else ""))
 
 
