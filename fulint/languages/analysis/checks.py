@@ -10,6 +10,7 @@ from fulint.facts import (
     Comparison,
     Consumer,
     Digest,
+    EventPath,
     Origin,
     OriginKind,
     ResultUse,
@@ -205,6 +206,30 @@ def left_out(walk: Walk, test: Test) -> None:
     for number, lets_in in test.checks:
         if needed and not lets_in:
             walk.notes.left_out(number, needed[0])
+
+
+def skipped(walk: Walk, test: Meaning, at: Span, first: int) -> None:
+    """Note that a test leaves out the checks of a signature from number `first` on, where the signature is not sent.
+
+    The signature is a header that is asked for by this test alone, and what comes behind is done with it and without.
+    """
+    path = _asked_for(test)
+    if path is None or path[0] != "headers" or walk.state.is_shown(path):
+        return
+    for number, found in enumerate(walk.notes.verifications[first:], first):
+        if found.kind == "signature" and found.counts and found.result is not ResultUse.UNKNOWN:
+            walk.notes.skipped(number, at, path)
+
+
+def _asked_for(test: Meaning) -> EventPath | None:
+    """The one place that a condition asks for, and nothing else."""
+    match test:
+        case Place(path=(_, _) as path):
+            return path
+        case Test(when_true=shown, checks=()) if len(shown) == 1:
+            ((path, holds),) = shown
+            return path if holds and len(path) == 2 else None
+    return None
 
 
 def dropped(walk: Walk, meaning: Meaning) -> None:

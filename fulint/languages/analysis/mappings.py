@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from fulint.languages.analysis.combine import bounded, either, options, text_of
 from fulint.languages.analysis.meanings import UNCLEAR, Either, Entry, Listing, Mapping, Meaning
 from fulint.languages.analysis.walk import Arguments, Walk
 from fulint.languages.terms import Call, Expression, Get, Name
 from fulint.record import replace
 from fulint.source import Span
+
+_HOLDERS = (Mapping, Either, Listing)
+"""Values in which an object can be."""
 
 
 def change(walk: Walk, before: Mapping, after: Meaning, written: Expression) -> None:
@@ -26,22 +31,30 @@ def change(walk: Walk, before: Mapping, after: Meaning, written: Expression) -> 
 
 def exchanged(meaning: Meaning, before: Mapping, after: Meaning, depth: int = 4) -> Meaning:
     """A value in which one object has become another; the value itself where the object is not in it."""
+    if not isinstance(meaning, _HOLDERS):
+        return meaning
     if meaning is before or meaning == before:
         return after
     if not depth:
         return meaning
+    inner = _held(meaning)
+    found = [exchanged(one, before, after, depth - 1) if isinstance(one, _HOLDERS) else one for one in inner]
+    if all(map(is_, found, inner)):
+        return meaning
+    if isinstance(meaning, Either):
+        return either(*found)
+    if isinstance(meaning, Listing):
+        return bounded(replace(meaning, items=tuple(found)))
+    count = len(meaning.entries)
+    kept = tuple(replace(entry, value=value) for entry, value in zip(meaning.entries, found[:count], strict=True))
+    return bounded(replace(meaning, entries=kept, rest=tuple(found[count:])))
+
+
+def _held(meaning: Mapping | Either | Listing) -> tuple[Meaning, ...]:
     match meaning:
         case Either(inner) | Listing(inner):
-            found = tuple(exchanged(one, before, after, depth - 1) for one in inner)
-            if any(one is not other for one, other in zip(found, inner, strict=True)):
-                return either(*found) if isinstance(meaning, Either) else bounded(replace(meaning, items=found))
-        case Mapping(_, entries, rest):
-            values = tuple(exchanged(entry.value, before, after, depth - 1) for entry in entries)
-            others = tuple(exchanged(one, before, after, depth - 1) for one in rest)
-            if any(v is not e.value for v, e in zip(values, entries, strict=True)) or others != rest:
-                kept = tuple(replace(e, value=v) for e, v in zip(entries, values, strict=True))
-                return bounded(replace(meaning, entries=kept, rest=others))
-    return meaning
+            return inner
+    return meaning.values
 
 
 def exchange(walk: Walk, before: Mapping, after: Meaning) -> None:
@@ -49,7 +62,7 @@ def exchange(walk: Walk, before: Mapping, after: Meaning) -> None:
     names = walk.state.names
     walk.steps += len(names) // 16
     for key, value in list(names.items()):
-        if isinstance(value, (Mapping, Either, Listing)):
+        if isinstance(value, _HOLDERS):
             names[key] = exchanged(value, before, after)
 
 

@@ -187,6 +187,16 @@ class Notes:
         """Note that a check is left out where a variable is not set."""
         self.verifications[number] = replace(self.verifications[number], needs_variable=variable)
 
+    def skipped(self, number: int, at: Span, without: EventPath) -> None:
+        """Note that a check is left out where the caller does not send something, as a test tells."""
+        self.verifications[number] = replace(self.verifications[number], skipped_at=at, skipped_without=without)
+
+    def asked_for(self, path: EventPath) -> None:
+        """Note that callers who do not send something are turned away: no check is left out for them."""
+        for number, found in enumerate(self.verifications):
+            if found.skipped_without == path:
+                self.verifications[number] = replace(found, skipped_at=None, skipped_without=())
+
     def comparison(self, found: Comparison) -> None:
         """Note a comparison, once for each place."""
         if self._number(len(self.comparisons), "comparison", found.span)[1]:

@@ -89,7 +89,8 @@ def mentions_flag(program: Program, roots: Iterable[Function]) -> bool:
 
     Setting it in a response is no look.
     """
-    return any(_is_look(node) for node in _reached(program, roots))
+    is_written = any(flag in program.source.text for flag in _FLAGS)
+    return is_written and any(_is_look(node) for node in _reached(program, roots))
 
 
 def _is_look(node: _Node) -> bool:

@@ -152,11 +152,18 @@ class Statements(Caller):
             before = self.state
             self.state = self.fork()
             self.state.assume(when_true)
+            first_check = len(self.notes.verifications)
             self.run(statement.then)
             if self.state.has_left and isinstance(test, Test):
                 checks.left_out(self, test)
+            has_left = self.state.has_left
             exits.append(self.state)
             self.state = before
+            if has_left:
+                for path in (path for path, holds in when_true if not holds):
+                    self.notes.asked_for(path)
+            elif not statement.otherwise:
+                checks.skipped(self, test, self.span(statement.test.start, statement.test.end), first_check)
             self.state.assume(when_false)
             if len(statement.otherwise) == 1 and isinstance(statement.otherwise[0], Branch):
                 statement = statement.otherwise[0]

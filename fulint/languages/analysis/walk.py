@@ -99,7 +99,7 @@ def join(one: State, other: State) -> State:
         ours = names.get(name)
         if ours is None:
             names[name] = theirs
-        elif ours != theirs:
+        elif ours is not theirs and ours != theirs:
             names[name] = either(shown(one, ours), shown(other, theirs))
     writes = dict(one.writes)
     for path in {**one.writes, **other.writes}:
