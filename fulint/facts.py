@@ -205,7 +205,8 @@ class Verification:
 
     `kind` is `signature`, `token` or `password`; `name` the callee or the header as written. `needs_variable` is an
     environment variable without which the check is left out, and callers pass; `key` the one that holds the secret.
-    `by_hand` holds for a token that is taken apart by the code itself, and not by a library for tokens.
+    `by_hand` holds for a token that is taken apart by the code itself, and not by a library for tokens. `skipped_at`
+    is the test that leaves the check out where a caller does not send `skipped_without`.
     """
 
     span: Span
@@ -216,6 +217,8 @@ class Verification:
     needs_variable: str | None = None
     key: Origin | None = None
     by_hand: bool = False
+    skipped_at: Span | None = None
+    skipped_without: EventPath = ()
 
     @property
     def counts(self) -> bool:

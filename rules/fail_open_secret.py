@@ -71,7 +71,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fulint.facts import ANY_KEY, Certainty, Comparison, Handler, Origin, OriginKind
-from fulint.finding import Confidence, Severity, shown
+from fulint.finding import Confidence, Related, Severity, shown
 from fulint.model import Function
 from fulint.rule import Claim, Claims, code_rule
 from fulint.source import Span
@@ -90,6 +90,15 @@ def check(handler: Handler, function: Function | None) -> Claims:
                 f"{shown(variable)} {'is not set, and' if function else 'may be missing, and then'} {why}",
                 help=f"Fail where {shown(variable)} is missing, and set it from Secrets Manager or Parameter Store",
                 confidence=_confidence(function, certainty),
+            )
+    for skipped in handler.verifications:
+        if skipped.skipped_at is not None:
+            yield Claim(
+                skipped.skipped_at,
+                f"callers who send no {shown(skipped.skipped_without[-1])} pass: the check of it is left out for them",
+                help="Refuse a request without it",
+                related=(Related(skipped.span, "the check is here"),),
+                confidence=confidence_of(function, skipped.certainty),
             )
 
 
