@@ -121,11 +121,14 @@ class Evaluator(Walk):
             if field.key is None:
                 rest.append(value)
                 continue
-            key = Constant(field.key.value) if isinstance(field.key, Literal) else self.evaluate(field.key)
-            name = text_of(key)
-            if (copied := copied_by_key(key, value)) is not None:
-                return copied
-            if name is None:
+            if isinstance(field.key, Literal):
+                name = field.key.value
+            else:
+                key = self.evaluate(field.key)
+                if (copied := copied_by_key(key, value)) is not None:
+                    return copied
+                name = text_of(key)
+            if not isinstance(name, str):
                 is_open = True
                 continue
             name_at, value_at = (field.key.start, field.key.end), (field.value.start, field.value.end)

@@ -32,6 +32,8 @@ from fulint.source import Span
 _ENVELOPE = frozenset({"statusCode", "headers", "body", "isBase64Encoded", "cookies", "multiValueHeaders"})
 _MISSPELLED = frozenset({"status", "statuscode", "StatusCode", "Statuscode", "status_code", "statusCodes"})
 _HTML = re.compile(r"\s*<(!doctype\s+html|html|head|body|h[1-6]|div)\b", re.IGNORECASE)
+_MAX_SPREADS = 8
+"""So deep it is looked into what was spread into an object."""
 _BYTES_MAKERS = (
     "open.read",
     "zlib.gzipSync",
@@ -229,11 +231,13 @@ def fields_of(mapping: Mapping, depth: int = 0) -> Fields:
 
 def _fields_of_any(meaning: Meaning, depth: int = 0) -> Fields:
     """The fields that a value may have; those that not all of its alternatives have are conditional."""
+    if isinstance(meaning, Mapping) and depth < _MAX_SPREADS:
+        return fields_of(meaning, depth)
     found: list[Fields] = []
     is_open = False
     for option in options(meaning):
         match option:
-            case Mapping() if depth < 8:
+            case Mapping() if depth < _MAX_SPREADS:
                 found.append(fields_of(option, depth))
             case Constant():
                 found.append(Fields({}))
