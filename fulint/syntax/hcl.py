@@ -145,7 +145,9 @@ def _first_error(root: Node, reading: Reading) -> Where:
     if start >= len(reading.text.rstrip()):
         start, end = 0, len(reading.text)
     line_end = reading.text.find("\n", start)
-    return reading.where(start, min(end, line_end) if start < line_end else end)
+    if start < line_end:
+        end = min(end, start + len(reading.text[start:line_end].rstrip("\r")))
+    return reading.where(start, end)
 
 
 def _joined(bodies: list[Body], problems: list[Problem]) -> Body:

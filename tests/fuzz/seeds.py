@@ -1,4 +1,4 @@
-"""What mutants are made of: the repositories that the tests of rules, stacks and dialects describe, and the examples."""
+"""What mutants are made of: repositories that the tests of rules, stacks and dialects describe, and the examples."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -139,17 +139,18 @@ def _all() -> Iterator[Seed]:
     pages = [*(TESTS / "rules").glob("*.md"), *(TESTS / "fixes").glob("*.md"), TESTS / "dialects/terraform_cases.md"]
     for page in sorted(pages):
         yield from (dict(case.files) for case in read_cases(page.read_text(encoding="utf-8")))
-    for folder in sorted([*EXAMPLES.iterdir(), *(TESTS / "rosetta" / "stacks").iterdir()]):
-        yield from _variants(folder)
+    for folder in sorted(EXAMPLES.iterdir()):
+        yield _below(folder)
+    for stack in sorted((TESTS / "rosetta" / "stacks").iterdir()):
+        yield from (_below(folder) for folder in sorted(stack.iterdir()) if folder.is_dir())
     handler = 'import os\n\ndef handler(event, context):\n    return {"statusCode": 200, "body": event["body"]}\n'
     yield {"main.tf": TERRAFORM, "dev.auto.tfvars": TFVARS, "terraform.tfvars": TFVARS, "src/app.py": handler}
     yield {"plan.json": json.dumps(PLAN, indent=2), "app.py": handler}
     yield {"plan.json": json.dumps(PLAN), "main.tf": TERRAFORM}
 
 
-def _variants(folder: Path) -> Iterator[Seed]:
-    """A folder's texts together; the templates of a stack lie in it side by side."""
-    if folder.is_dir():
-        files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size < LARGEST]
-        kept = [path for path in files if "__pycache__" not in path.parts and path.suffix != ".pyc"]
-        yield {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in kept}
+def _below(folder: Path) -> Seed:
+    """The texts in a folder, but for those that are too large."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size < LARGEST]
+    kept = [path for path in files if "__pycache__" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in kept}
