@@ -20,6 +20,10 @@ _APART = frozenset(
     }
 )
 """Nodes in which a choice needs no brackets."""
+_WITHOUT_BRACKETS = frozenset(
+    {"string", "template_string", "identifier", "null", "undefined", "object", "member_expression"}
+)
+"""Defaults that may stand behind `??` as they are."""
 _WITH_RIGHT_SIDE = frozenset({"assignment_expression"})
 
 
@@ -31,6 +35,7 @@ class Page:
         self.root = root
         text = source.text
         self._wide = None if text.isascii() else text.encode("utf-8", "surrogatepass")
+        self.line_end = "\r\n" if "\r\n" in text else "\n"
         self.quote = "'" if text.count("'") > text.count('"') else '"'
         self.is_typed = source.path.lower().endswith(("ts", "tsx"))
 
@@ -60,6 +65,16 @@ class Page:
         """The edit that puts a text before a place in bytes."""
         at = self._characters(byte)
         return Edit(self.source.span(at, at), text)
+
+    def cut(self, start: int, end: int) -> Edit:
+        """The edit that takes out what stands between two places in bytes."""
+        return Edit(self.source.span(self._characters(start), self._characters(end)), "")
+
+    def indent_of(self, node: Node) -> str | None:
+        """What stands before a node on its line; None where that is more than space."""
+        text = self.source.text[: self._characters(node.start_byte)]
+        before = text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]
+        return before if not before.strip() else None
 
     def quoted(self, text: str) -> str:
         """A text as a literal, in the quotes that the file uses most."""
@@ -113,6 +128,9 @@ def _decoded(page: Page, read: tuple[Span, ...], is_decoded: bool) -> Fix | None
     edits: list[Edit] = []
     for span in read:
         key = page.node_at(span)
+        if key is not None and not is_decoded and (taken := _taken_out(page, key)):
+            edits += taken
+            continue
         node = None if key is None else _member(key)
         holder = None if node is None else node.child_by_field_name("object")
         if node is None or holder is None or holder.type != "identifier":
@@ -143,11 +161,76 @@ def _member(key: Node) -> Node | None:
 
 def _chosen(page: Page, node: Node, flag: str) -> list[Edit]:
     """The body as text, decoded where the flag says so."""
-    written = page.written(node)
-    # TypeScript knows that the body may be missing; at run time the flag says that it is there.
-    given = f"{written} ?? {page.quoted('')}" if page.is_typed and node.type != "non_null_expression" else written
-    text = f"{flag} ? Buffer.from({given}, {page.quoted('base64')}).toString() : {written}"
+    text = _choice(page, page.written(node), flag, is_there=node.type == "non_null_expression")
     return [page.replace(node, text if _stands_apart(node) else f"({text})")]
+
+
+def _choice(page: Page, written: str, flag: str, *, is_there: bool) -> str:
+    # TypeScript knows that the body may be missing; at run time the flag says that it is there.
+    given = f"{written} ?? {page.quoted('')}" if page.is_typed and not is_there else written
+    return f"{flag} ? Buffer.from({given}, {page.quoted('base64')}).toString() : {written}"
+
+
+def _taken_out(page: Page, key: Node) -> list[Edit]:
+    """`const { body, headers } = event` as `const { headers } = event`, with the body in a statement of its own.
+
+    Nothing where the pattern is a parameter, has a type or a rest, or where it shares its statement.
+    """
+    item, pattern = _item_of(key)
+    declarator = None if pattern is None else pattern.parent
+    statement = None if declarator is None else declarator.parent
+    if item is None or pattern is None or declarator is None or statement is None:
+        return []
+    event = declarator.child_by_field_name("value")
+    is_plain = declarator.type == "variable_declarator" and declarator.child_by_field_name("type") is None
+    if not is_plain or event is None or event.type != "identifier" or statement.named_children != [declarator]:
+        return []
+    items = pattern.named_children
+    if any(one.type in ("rest_pattern", "comment") for one in items):
+        return []
+    name, default = _name_and_default(item)
+    if name is None or (default is not None and default.type not in _WITHOUT_BRACKETS):
+        return []
+    read = f"{page.written(event)}.{page.written(key)}"
+    made = f"{page.written(name)} = {_choice(page, read, f'{page.written(event)}.isBase64Encoded', is_there=False)}"
+    made += f" ?? {page.written(default)}" if default is not None else ""
+    if len(items) == 1:
+        return [page.replace(declarator, made)]
+    indent = page.indent_of(statement)
+    if indent is None:
+        return []
+    at = items.index(item)
+    gap = (item.start_byte, items[1].start_byte) if at == 0 else (items[at - 1].end_byte, item.end_byte)
+    whole = page.written(statement)
+    ending = ";" if whole.endswith(";") else ""
+    return [
+        page.cut(*gap),
+        page.insert(statement.end_byte, f"{page.line_end}{indent}{whole.split()[0]} {made}{ending}"),
+    ]
+
+
+def _item_of(key: Node) -> tuple[Node | None, Node | None]:
+    """The item of an object pattern that a key stands in, and the pattern."""
+    item = key
+    while item.parent is not None and item.parent.type in ("pair_pattern", "object_assignment_pattern"):
+        item = item.parent
+    pattern = item.parent
+    return (item, pattern) if pattern is not None and pattern.type == "object_pattern" else (None, None)
+
+
+def _name_and_default(item: Node) -> tuple[Node | None, Node | None]:
+    """The variable that an item of a pattern gives, and what stands in where there is nothing."""
+    match item.type:
+        case "shorthand_property_identifier_pattern":
+            return item, None
+        case "object_assignment_pattern":
+            return item.child_by_field_name("left"), item.child_by_field_name("right")
+        case "pair_pattern":
+            target = item.child_by_field_name("value")
+            if target is not None and target.type == "assignment_pattern":
+                return target.child_by_field_name("left"), target.child_by_field_name("right")
+            return (target, None) if target is not None and target.type == "identifier" else (None, None)
+    return None, None
 
 
 def _stands_apart(node: Node) -> bool:
