@@ -85,20 +85,25 @@ def list_files(
     The order is the same on every machine: by name, the files of a folder before those of its folders.
     """
     walk = _Walk(repository, parse("\n".join(exclude).encode("utf-8", "surrogateescape")), suffixes)
+    if len(starts) == 1:
+        yield from walk.below(starts[0])
+        return
     seen: set[str] = set()
     for start in sorted(set(starts)):
         for found in walk.below(start):
             name = found if isinstance(found, str) else found.path
-            if len(starts) == 1:
-                yield found
-            elif name not in seen:
+            if name not in seen:
                 seen.add(name)
                 yield found
 
 
 def mentions(data: bytes, literals: Iterable[bytes]) -> bool:
     """Whether the bytes hold one of the literals: the cheap look that decides if a file is read at all."""
-    return any(literal in data for literal in literals)
+    # This is asked of every file of a repository, and a generator would cost more than what it asks.
+    for literal in literals:  # noqa: SIM110
+        if literal in data:
+            return True
+    return False
 
 
 class _Walk:
@@ -138,31 +143,36 @@ class _Walk:
             prefix = folder + "/" if folder else ""
             if ".gitignore" in names:
                 ignores = ignores.having(self._patterns(prefix + ".gitignore"))
-            folders = []
-            outputs = self._outputs(folder, names)
+            folders, files = [], []
             for entry in entries:
-                name = entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if name in NEVER or excluded.covers(name, True) or (MANIFEST in names and name.startswith(COPIES)):
-                        continue
-                    if not ignores.covers(name, True):
-                        folders.append((prefix + name, ignores.inside(name), excluded.inside(name)))
-                    elif any(f"{output}/".startswith(f"{prefix}{name}/") for output in outputs):
-                        folders.extend(self._way_to(outputs, prefix + name, excluded.inside(name)))
-                elif (
-                    name.endswith(self._suffixes)
-                    and entry.is_file(follow_symlinks=False)
-                    and not ignores.covers(name, False)
-                    and not excluded.covers(name, False)
-                ):
+                    folders.append(entry.name)
+                elif entry.name.endswith(self._suffixes) and entry.is_file(follow_symlinks=False):
+                    files.append(entry.name)
+            for name in sorted(files):
+                if not ignores.covers(name, False) and not excluded.covers(name, False):
                     yield prefix + name
-            waiting.extend(reversed(folders))
+            below = self._folders(prefix, sorted(folders), names, (ignores, excluded))
+            waiting += reversed(list(below))
 
-    def _outputs(self, folder: str, names: set[str]) -> tuple[str, ...]:
-        """The folders below this one that an app in it synthesizes into, and that hold what it has synthesized."""
+    def _folders(
+        self, prefix: str, folders: list[str], names: set[str], rules: tuple[Ignores, Ignores]
+    ) -> Iterator[tuple[str, Ignores, Ignores]]:
+        """The folders to look into of those in one folder, each with what the ignore files have to say inside it."""
+        ignores, excluded = rules
+        outputs = self._outputs(prefix, names)
+        for name in folders:
+            if name in NEVER or excluded.covers(name, True) or (MANIFEST in names and name.startswith(COPIES)):
+                continue
+            if not ignores.covers(name, True):
+                yield prefix + name, ignores.inside(name), excluded.inside(name)
+            elif any(f"{output}/".startswith(f"{prefix}{name}/") for output in outputs):
+                yield from self._way_to(outputs, prefix + name, excluded.inside(name))
+
+    def _outputs(self, prefix: str, names: set[str]) -> tuple[str, ...]:
+        """The folders below one that an app in it synthesizes into, and that hold what it has synthesized."""
         if OUTPUT not in names and APP not in names:
             return ()
-        prefix = folder + "/" if folder else ""
         output = output_of(prefix + APP, self._repository) if APP in names else None
         found = dict.fromkeys((prefix + OUTPUT, output or prefix + OUTPUT))
         return tuple(path for path in found if path.startswith(prefix) and is_assembly(path, self._repository))
@@ -199,7 +209,7 @@ class _Walk:
     def _entries(self, folder: str) -> list[os.DirEntry[str]] | Unreadable:
         try:
             with os.scandir(self._repository.absolute(folder)) as entries:
-                return sorted(entries, key=_name)
+                return list(entries)
         except OSError as error:
             return Unreadable(folder or ".", f"cannot be listed: {error.strerror}", Span.top_of(folder or "."))
 
@@ -211,7 +221,3 @@ class _Walk:
         if isinstance(data, Unreadable) or len(data) > _LARGEST_IGNORE_FILE:
             return ()
         return parse(data)
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name

@@ -41,6 +41,8 @@ class Segment:
     """The name itself, where it is literal."""
     suffix: str | None = None
     """What a name ends with, where the segment is `*` and literal text."""
+    prefix: str | None = None
+    """What a name begins with, where the segment is literal text and `*`."""
 
     def matches(self, name: str) -> bool:
         """Whether a name is one that this segment stands for."""
@@ -50,7 +52,7 @@ class Segment:
             return True
         if len(self.pieces) == 1:
             return self.pieces[0].fullmatch(name) is not None
-        if not self.pieces[0].match(name):
+        if self.lengths[0] and not self.pieces[0].match(name):
             return False
         # The leftmost place is always right for a piece between two stars: it leaves the most to the others.
         at = self.lengths[0]
@@ -153,7 +155,9 @@ def _segment(pieces: list[list[str]], is_any_folders: bool) -> Segment:
     lengths = tuple(len(piece) for piece in kept)
     if len(kept) == 1:
         return Segment(patterns, lengths, text=_literal(kept[0]))
-    return Segment(patterns, lengths, suffix=_literal(kept[1]) if len(kept) == 2 and not kept[0] else None)
+    begin, *between, end = kept
+    suffix = _literal(end) if not begin and not between else None
+    return Segment(patterns, lengths, suffix=suffix, prefix=_literal(begin) if not end and not between else None)
 
 
 def _literal(piece: list[str]) -> str | None:
@@ -213,12 +217,16 @@ class Ignores:
 
     def inside(self, folder: str) -> Ignores:
         """What holds in a folder of this folder."""
+        if not self._layers:
+            return self
         name = _bytewise(folder)
         layers = tuple(layer.inside(name) for layer in self._layers)
         return self if layers == self._layers else Ignores(layers)
 
     def covers(self, name: str, is_folder: bool) -> bool:
         """Whether a file or folder of this folder is ignored."""
+        if not self._layers:
+            return False
         name = _bytewise(name)
         for layer in self._layers:
             index = layer.last_match(name, is_folder)
@@ -235,18 +243,19 @@ def _bytewise(name: str) -> str:
 class _Table:
     """Patterns of which only the last segment is left to match, by how it is matched fastest."""
 
-    __slots__ = ("globs", "names", "suffixed", "suffixes")
+    __slots__ = ("globs", "names", "prefixed", "prefixes", "suffixed", "suffixes")
 
     def __init__(self, ends: list[tuple[int, Segment, bool]]) -> None:
         self.names: dict[str, list[tuple[int, bool]]] = {}
-        self.suffixed: list[tuple[int, Segment, bool]] = []
-        self.globs: list[tuple[int, Segment, bool]] = []
         for index, segment, is_for_folders in ends:
             if segment.text is not None:
                 self.names.setdefault(segment.text, []).append((index, is_for_folders))
-            else:
-                (self.globs if segment.suffix is None else self.suffixed).append((index, segment, is_for_folders))
+        rest = [end for end in ends if end[1].text is None]
+        self.suffixed = [end for end in rest if end[1].suffix is not None]
+        self.prefixed = [end for end in rest if end[1].suffix is None and end[1].prefix is not None]
+        self.globs = [end for end in rest if end[1].suffix is None and end[1].prefix is None]
         self.suffixes = tuple(segment.suffix or "" for _, segment, _ in self.suffixed)
+        self.prefixes = tuple(segment.prefix or "" for _, segment, _ in self.prefixed)
 
     def last_match(self, name: str, is_folder: bool) -> int:
         """The number of the last pattern that matches, or -1."""
@@ -256,6 +265,8 @@ class _Table:
                 best = index
         if self.suffixes and name.endswith(self.suffixes):
             best = _last(self.suffixed, name, is_folder, best)
+        if self.prefixes and name.startswith(self.prefixes):
+            best = _last(self.prefixed, name, is_folder, best)
         return _last(self.globs, name, is_folder, best) if self.globs else best
 
 
@@ -273,9 +284,10 @@ class _Layer:
 
     `everywhere` holds the patterns that are the same in every folder; `open` those that name folders, each with the
     segments that the folders on the way have brought it to; `here` those of them that are down to their last segment.
+    `awaited` are the segments that one more folder may match.
     """
 
-    __slots__ = ("everywhere", "here", "open", "patterns")
+    __slots__ = ("awaited", "everywhere", "here", "is_settled", "open", "patterns")
 
     def __init__(
         self, patterns: tuple[Pattern, ...], everywhere: _Table, reached: tuple[tuple[int, tuple[int, ...]], ...]
@@ -289,6 +301,14 @@ class _Layer:
             if positions[-1] == len(segments) - 1:
                 ends.append((index, segments[-1], patterns[index].is_for_folders))
         self.here = _Table(ends) if ends else None
+        self.awaited = [
+            patterns[index].segments[position]
+            for index, positions in reached
+            for position in positions
+            if not patterns[index].segments[position].is_any_folders
+        ]
+        # What only waits behind `**` is the same one folder further down, unless that folder is what it waits for.
+        self.is_settled = all(_closed(patterns[i].segments, _floating(patterns[i], at)) == at for i, at in reached)
 
     @classmethod
     def of(cls, patterns: tuple[Pattern, ...]) -> _Layer:
@@ -304,7 +324,7 @@ class _Layer:
 
     def inside(self, folder: str) -> _Layer:
         """The layer as seen from a folder of this folder; the same one where nothing changes."""
-        if not self.open:
+        if self.is_settled and not any(segment.matches(folder) for segment in self.awaited):
             return self
         reached = []
         for index, positions in self.open:
@@ -323,6 +343,11 @@ class _Layer:
         """The number of the last pattern that matches a name of this folder, or -1."""
         index = self.everywhere.last_match(name, is_folder)
         return index if self.here is None else max(index, self.here.last_match(name, is_folder))
+
+
+def _floating(pattern: Pattern, positions: tuple[int, ...]) -> set[int]:
+    """Those of some positions in a pattern that are `**`, which no folder moves on."""
+    return {position for position in positions if pattern.segments[position].is_any_folders}
 
 
 def _closed(segments: tuple[Segment, ...], positions: set[int]) -> tuple[int, ...]:

@@ -14,6 +14,9 @@ MAX_BYTES = 20 * 1024 * 1024
 
 
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS: int = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+"""How a file is opened: never waiting for a writer, and byte by byte."""
+
 _LINK_ERRORS = (errno.ELOOP, errno.EMLINK)
 """What opening a link says under O_NOFOLLOW: POSIX's word for it, and FreeBSD's."""
 
@@ -31,7 +34,7 @@ class Repository:
         self.root = os.path.realpath(root)
         self.overlay = dict(overlay or {})
         self._watch = watch
-        self._is_inside: dict[str, bool] = {}
+        self._is_inside = {"": True}
 
     def absolute(self, path: str) -> str:
         """Where a path of the repository lies on disk."""
@@ -114,19 +117,18 @@ class Repository:
     def _open(self, path: str) -> int | Unreadable:
         """A file descriptor of what lies at a path, if that is inside the root; opening never waits for a writer."""
         place = self.absolute(path)
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         try:
             if _NO_LINK and self._folder_is_inside(path.rpartition("/")[0]):
                 # Resolving a path costs more than reading a small file. Where the folder is known to lie inside, only
                 # a link could lead out, and the system refuses to open one.
                 try:
-                    return os.open(place, flags | _NO_LINK)
+                    return os.open(place, _FLAGS | _NO_LINK)
                 except OSError as error:
                     if error.errno not in _LINK_ERRORS:
                         raise
             if self.relative(place) is None:
                 return self._unreadable(path, "lies outside the repository")
-            return os.open(place, flags)
+            return os.open(place, _FLAGS)
         except OSError as error:
             return self._unreadable(path, f"cannot be opened: {error.strerror}")
         except ValueError:
@@ -134,9 +136,19 @@ class Repository:
 
     def _folder_is_inside(self, folder: str) -> bool:
         known = self._is_inside.get(folder)
-        if known is None:
-            known = self._is_inside[folder] = self.relative(self.absolute(folder)) is not None
-        return known
+        if known is not None:
+            return known
+        above = [folder]
+        while above[-1] not in self._is_inside:
+            above.append(above[-1].rpartition("/")[0])
+        # One look at each folder that is new is less than a look at every one above it, as resolving a path takes.
+        is_inside = self._is_inside[above.pop()]
+        for each in reversed(above):
+            is_plain = each.rpartition("/")[2] not in ("", os.curdir, os.pardir)
+            if not (is_inside and is_plain) or os.path.islink(self.absolute(each)):
+                is_inside = self.relative(self.absolute(each)) is not None
+            self._is_inside[each] = is_inside
+        return is_inside
 
     def read(self, path: str) -> Source | Unreadable:
         """The text of a file of the repository, or why there is none."""
