@@ -87,7 +87,8 @@ def _index(node: Node, reading: Reading) -> Expression:
     inner = node.children[0]
     if inner.type == "legacy_index":
         written = reading.written(inner).lstrip(". \t")
-        return Literal(reading.place(inner), int(written)) if written.isdecimal() else _broken(node, reading)
+        position = int(written) if written.isdecimal() and len(written) < 10 else None
+        return _broken(node, reading) if position is None else Literal(reading.place(inner), position)
     keys = [child for child in parts(inner) if child.is_named]
     return expression(keys[0], reading) if len(keys) == 1 else _broken(node, reading)
 

@@ -299,4 +299,6 @@ def _explain(source: Source, error: JSONDecodeError) -> Problem:
         words, width = f"{shown(word[0])} is no value in JSON; text needs double quotes", len(word[0])
     else:
         words = next((words for start, words in _WORDS.items() if error.msg.startswith(start)), error.msg)
+    if sign in ("\r", "\n"):
+        width = 0
     return Problem(source.span(at, at + width), words)

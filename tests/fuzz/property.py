@@ -126,7 +126,7 @@ def outputs(report: Report) -> None:
     for format, text in written.items():
         text.encode("utf-8", "backslashreplace")
         assert format not in FOR_EYES or printable(text.replace("\n", "")) == text.replace("\n", ""), format
-    for line in written["jsonl"].splitlines():
+    for line in filter(None, written["jsonl"].split("\n")):
         json.loads(line)
     SCHEMA.validate(json.loads(written["json"]))
     assert problems_in(json.loads(written["sarif"]), report.sources) == []

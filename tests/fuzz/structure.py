@@ -17,14 +17,62 @@ Place: TypeAlias = "tuple[dict[str, Any] | list[Any], Any]"
 
 MOST_NODES = 2_000
 NONSENSE: tuple[Any, ...] = (
-    *(None, True, False, 0, -1, 1e300, 2**70, "", " ", "*", "NONE", "a" * 2_000, "${A}${A.B}${!C}", "../../x", "é\u202e\x1b"),
-    *([], {}, [[]], [None], {"": ""}, {"Ref": "A"}, {"Ref": ["A"]}, {"Ref": "AWS::NoValue"}, {"Fn::GetAtt": ["A", "Arn", "x"]}),
-    *({"Fn::If": ["C", 1]}, {"Fn::If": ["C", "a", {"Ref": "AWS::NoValue"}]}, {"Fn::Sub": ["${a}", {"a": {"Ref": "A"}}]}),
-    *({"Fn::Select": [9, {"Fn::Split": [",", {"Ref": "A"}]}]}, {"Fn::FindInMap": ["M", {"Ref": "A"}, "k"]}, {"Condition": "C"}),
+    *(
+        None,
+        True,
+        False,
+        0,
+        -1,
+        1e300,
+        2**70,
+        "",
+        " ",
+        "*",
+        "NONE",
+        "a" * 2_000,
+        "${A}${A.B}${!C}",
+        "../../x",
+        "é\u202e\x1b",
+    ),
+    *(
+        [],
+        {},
+        [[]],
+        [None],
+        {"": ""},
+        {"Ref": "A"},
+        {"Ref": ["A"]},
+        {"Ref": "AWS::NoValue"},
+        {"Fn::GetAtt": ["A", "Arn", "x"]},
+    ),
+    *(
+        {"Fn::If": ["C", 1]},
+        {"Fn::If": ["C", "a", {"Ref": "AWS::NoValue"}]},
+        {"Fn::Sub": ["${a}", {"a": {"Ref": "A"}}]},
+    ),
+    *(
+        {"Fn::Select": [9, {"Fn::Split": [",", {"Ref": "A"}]}]},
+        {"Fn::FindInMap": ["M", {"Ref": "A"}, "k"]},
+        {"Condition": "C"},
+    ),
     *({"Fn::Equals": [{"Ref": "A"}, "x"]}, {"Fn::Not": [{"Condition": "C"}]}, {"Fn::Join": ["", [[], {"Ref": "A"}]]}),
-    *({"Fn::ForEach::L": ["x", ["a", "b"], {"${x}": {"Type": "AWS::Lambda::Url"}}]}, {"Fn::Transform": {"Name": "AWS::Include"}}),
-    *({"Fn::ImportValue": {"Fn::Sub": "${A}-x"}}, {"Fn::Length": []}, {"Fn::ToJsonString": {"a": 1}}, {"references": ["var.a"]}),
-    *({"constant_value": {}}, {"Type": "AWS::Lambda::Url"}, {"AuthType": "NONE"}, "${self:custom}", "${file(serverless.yml)}"),
+    *(
+        {"Fn::ForEach::L": ["x", ["a", "b"], {"${x}": {"Type": "AWS::Lambda::Url"}}]},
+        {"Fn::Transform": {"Name": "AWS::Include"}},
+    ),
+    *(
+        {"Fn::ImportValue": {"Fn::Sub": "${A}-x"}},
+        {"Fn::Length": []},
+        {"Fn::ToJsonString": {"a": 1}},
+        {"references": ["var.a"]},
+    ),
+    *(
+        {"constant_value": {}},
+        {"Type": "AWS::Lambda::Url"},
+        {"AuthType": "NONE"},
+        "${self:custom}",
+        "${file(serverless.yml)}",
+    ),
 )
 """Values that have no business where they are put, or every."""
 

@@ -9,7 +9,11 @@ from fuzz.seeds import BASELINE, SETTINGS, Seed, seeds, with_file
 from fuzz.structure import document, regrown, reshaped
 
 PYTHON, JAVASCRIPT, TYPESCRIPT = (".py",), (".js", ".mjs", ".cjs"), (".ts", ".tsx", ".mts")
-COMMENTS = (" # fulint: ignore[FU101] why", "# fulint: ignore[FU1, public-url] until=2031-01-01 why", "// fulint: ignore[FU404] x")
+COMMENTS = (
+    " # fulint: ignore[FU101] why",
+    "# fulint: ignore[FU1, public-url] until=2031-01-01 why",
+    "// fulint: ignore[FU404] x",
+)
 
 
 def _changed(suffixes: tuple[str, ...], language: str, keeps: Callable[[str], bool] = lambda path: True) -> "Make":

@@ -36,6 +36,12 @@ FOUND = {
         "main.tf": 'resource "aws_lambda_function_url" "u" {\r\n  a = = "NONE"\r\n}\r\n',
         "a.auto.tfvars": "\r\n auth_type = \r\n origins = [\r\n",
     },
+    "a text of JSON goes over the end of a line": {"template.json": '{"Resources": {"A": "AWS::Lambda::Url\r\n"}}'},
+    "a number of Terraform is larger than numbers are": {
+        "main.tf": 'resource "aws_lambda_function" "fn" {\n  function_name = "fn"\n  memory_size = 1e999\n}\n'
+        'resource "aws_lambda_function_url" "u" {\n  function_name = aws_lambda_function.fn.function_name\n'
+        f'  authorization_type = "NONE"\n  cors {{ max_age = jsondecode("1e999") + a.{"9" * 5000} }}\n}}\n',
+    },
 }
 """Repositories for which something did not hold."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Protocol, TypeAlias
 
 from fulint import values as model
@@ -184,7 +185,7 @@ def number(value: V) -> int | float | None:
         case bool():
             return None
         case int() | float() as found:
-            return found
+            return None if isinstance(found, float) and not isfinite(found) else found
         case str(text) if _NUMBER.fullmatch(text):
             return float(text) if "." in text else int(text)
     return None
