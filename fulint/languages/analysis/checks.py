@@ -50,8 +50,9 @@ _NO_SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE_NAME = re.compile(r"signature|hmac|[-_]sig$|^sig$", re.IGNORECASE)
-_HANDSHAKE = re.compile(r"verify[._-]?token", re.IGNORECASE)
-"""What a platform sends once, when a webhook is set up: no later caller is checked by it."""
+_ASKS_FOR_NO_SECRET = re.compile(r"verify[._-]?token|^if-(none-)?match$", re.IGNORECASE)
+"""What a platform sends once, when a webhook is set up: no later caller is checked by it; and an ETag, which is a digest
+that everybody may know."""
 _SECRET_STORE = re.compile(
     r"secret_?(value|string)|get_?secret|get_?parameter|secrets-?manager|parameter\.value|client-ssm", re.IGNORECASE
 )
@@ -173,7 +174,7 @@ def _is_secret_place(found: Origin) -> bool:
 
 def _kind_of_check(walk: Walk, left: tuple[Meaning, Origin], right: tuple[Meaning, Origin]) -> str | None:
     """What a comparison checks the caller by; None where it does not."""
-    if any(_HANDSHAKE.search(part) for _, one in (left, right) for part in one.path[-1:]):
+    if any(_ASKS_FOR_NO_SECRET.search(part) for _, one in (left, right) for part in one.path[-1:]):
         return None
     for (meaning, one), (held, other) in ((left, right), (right, left)):
         if one.kind is OriginKind.DIGEST and other.kind is not OriginKind.LITERAL:
