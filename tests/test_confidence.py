@@ -1,11 +1,16 @@
 """How sure the rules on handlers are, which the cases do not show."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import Case, read_cases
 
+from fulint.config import Config
+from fulint.engine import check
 from fulint.facts import (
     Access,
     BodyUse,
@@ -89,6 +94,40 @@ def test_another_source_of_requests_makes_a_finding_one_step_less_sure(rule: str
     assert confidences(rule, handler) == [HIGH]
     assert confidences(rule, handler, EventSource("rest-api", SPAN)) == [MEDIUM]
     assert confidences(rule, handler, EventSource("other", SPAN)) == [HIGH]
+
+
+BY_RULE = {
+    "FU701": [HIGH],
+    "FU702": [HIGH],
+    "FU703": [HIGH],
+    "FU704": [HIGH],
+    "FU207": [LOW],
+    "FU405": [LOW],
+    "FU406": [LOW],
+    "FU408": [LOW],
+    "FU504": [LOW],
+    "FU208": [],
+}
+"""Where another source of requests changes nothing, where it brings the very event that is read, and where it may ask
+what no URL asks. Others are one step less sure.
+"""
+ON_HANDLERS = [name for name, rule in RULES.items() if rule.check_handler or rule.check_code]
+
+
+@pytest.mark.parametrize("rule", ON_HANDLERS)
+def test_a_template_with_another_source_of_requests_makes_a_finding_less_sure(rule: str, tmp_path: Path) -> None:
+    page = next(known.page for known in load() if known.id == rule)
+    example = next(case for case in read_cases(page) if case.heading == "Flagged")
+    other = r"\1Events: {Other: {Type: HttpApi}}\n\1FunctionUrlConfig:"
+    files = tuple((path, re.sub("^( +)FunctionUrlConfig:", other, text, flags=re.M)) for path, text in example.files)
+
+    def found(case: Case) -> list[Confidence]:
+        case.write_to(tmp_path)
+        report = check([str(tmp_path)], Config(select=(rule,), pedantic=True), root=str(tmp_path))
+        return [finding.confidence for finding in report.findings]
+
+    assert found(example) == [HIGH]
+    assert found(replace(example, files=files)) == BY_RULE.get(rule, [MEDIUM])
 
 
 @pytest.mark.parametrize(
