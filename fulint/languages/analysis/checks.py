@@ -51,8 +51,7 @@ _NO_SECRET_NAME = re.compile(
 )
 _SIGNATURE_NAME = re.compile(r"signature|hmac|[-_]sig$|^sig$", re.IGNORECASE)
 _ASKS_FOR_NO_SECRET = re.compile(r"verify[._-]?token|^if-(none-)?match$", re.IGNORECASE)
-"""What a platform sends once, when a webhook is set up: no later caller is checked by it; and an ETag, which is a digest
-that everybody may know."""
+"""What a platform sends once, to set up a webhook, and checks no later caller by; and an ETag, which all may know."""
 _SECRET_STORE = re.compile(
     r"secret_?(value|string)|get_?secret|get_?parameter|secrets-?manager|parameter\.value|client-ssm", re.IGNORECASE
 )
