@@ -28,8 +28,8 @@ class Tries:
         """Whether the time is up."""
         return time.monotonic() - self._started >= self._seconds
 
-    def make(self, attempt: Callable[[], None], numbers: list[int]) -> None:
-        """Try once. The numbers that were drawn are kept for the first of each kind that goes wrong."""
+    def make(self, attempt: Callable[[], None], numbers: list[int], of: str = "") -> None:
+        """Try once. For the first of each kind that goes wrong the numbers that were drawn are kept, and what `of`."""
         self.count += 1
         try:
             attempt()
@@ -41,7 +41,7 @@ class Tries:
             if self.wrong[place] == 1:
                 self._keep.mkdir(parents=True, exist_ok=True)
                 file = self._keep / f"{self.title}-{len(self.wrong)}.json"
-                file.write_text(json.dumps({"target": self.title, "numbers": numbers}), encoding="utf-8")
+                file.write_text(json.dumps({"target": self.title, "of": of, "numbers": numbers}), encoding="utf-8")
                 words = str(error).split("\n")[0][:200]
                 sys.stderr.write(f"{self.title}: {place}: {words} (kept as {file})\n")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from jsonschema import Draft202012Validator
+from outputs.sarif_check import problems_in
 
 from fulint.baseline import BaselineError, compared, entries_in, entries_of, text_of
 from fulint.config import Config, ConfigError
@@ -26,7 +27,6 @@ from fulint.report import Report
 from fulint.repository import Repository
 from fulint.source import Source, Span
 from fuzz.limits import in_time
-from outputs.sarif_check import problems_in
 
 SCHEMA = Draft202012Validator(
     json.loads((Path(__file__).parents[2] / "docs" / "json-v1.schema.json").read_text(encoding="utf-8"))
@@ -119,21 +119,21 @@ def outputs(report: Report) -> None:
     """
     found = {finding.rule for finding in report.findings}
     report = replace(report, rules=tuple(rule for rule in report.rules if rule.id in found))
-    written = {format: report_in(format, report, PLAIN) for format in FORMATS}
-    drawn = {format: exposure.render(format, report, PLAIN, 80) for format in exposure.FORMATS}
-    written |= {f"exposure {format}": text for format, text in drawn.items()}
+    written = {name: report_in(name, report, PLAIN) for name in FORMATS}
+    drawn = {name: exposure.render(name, report, PLAIN, 80) for name in exposure.FORMATS}
+    written |= {f"exposure {name}": text for name, text in drawn.items()}
     written["why-403"] = why_403.render(report, None, PLAIN, 80)
-    for format, text in written.items():
+    for name, text in written.items():
         text.encode("utf-8", "backslashreplace")
-        assert format not in FOR_EYES or printable(text.replace("\n", "")) == text.replace("\n", ""), format
+        assert name not in FOR_EYES or printable(text.replace("\n", "")) == text.replace("\n", ""), name
     for line in filter(None, written["jsonl"].split("\n")):
         json.loads(line)
     SCHEMA.validate(json.loads(written["json"]))
     assert problems_in(json.loads(written["sarif"]), report.sources) == []
     ElementTree.fromstring(written["junit"])
     ElementTree.fromstring(written["exposure svg"])
-    for format in ("gitlab", "rdjson", "exposure json"):
-        json.loads(written[format])
+    for name in ("gitlab", "rdjson", "exposure json"):
+        json.loads(written[name])
     assert [line for line in written["github"].splitlines() if line[:2] == "::" and not COMMAND.fullmatch(line)] == []
 
 
