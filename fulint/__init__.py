@@ -1,9 +1,8 @@
 """fulint: a static analyzer for AWS Lambda Function URLs."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+# Nothing is imported here, not even from the standard library: `python -m fulint` looks for it in the current folder,
+# which may be a stranger's repository, until __main__ has its say.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def check(paths: Sequence[str], config: Config | None = None) -> Report:
+def check(paths: "Sequence[str]", config: "Config | None" = None) -> "Report":
     """Check everything at or below some paths of one repository; without a config, as a run without a file does.
 
     Expiry dates are held against the config's `today`, or the present day where it names none. Raises

@@ -3,11 +3,11 @@
 import gc
 import sys
 
-from fulint import __version__
-
 
 def main() -> None:
     """Answer `--version` at once, since hooks and editors ask it often; everything else is the command line's."""
+    from fulint import __version__
+
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"fulint {__version__}\n")
         return
@@ -18,5 +18,14 @@ def main() -> None:
     command_line()
 
 
+def _leave_the_current_folder_out() -> None:
+    """Let nothing be imported from the folder that is checked: `python -m` puts the current one before all others."""
+    import os  # which every Python has loaded by now
+
+    if sys.path and sys.path[0] in ("", os.getcwd()) and os.getcwd() != os.path.dirname(os.path.dirname(__file__)):
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _leave_the_current_folder_out()
     main()

@@ -103,7 +103,21 @@ def _git(root: str, *arguments: str) -> bytes:
 
 
 def _command(root: str, *arguments: str) -> list[str]:
-    return ["git", "-C", root, "--no-pager", "-c", "core.fsmonitor=false", *arguments]
+    return [_program(), "-C", root, "--no-pager", "-c", "core.fsmonitor=false", *arguments]
+
+
+def _program() -> str:
+    """What starts git. On Windows a mere name would be looked for in the current folder first, that is, the stranger's.
+
+    Raises FileNotFoundError where it is nowhere.
+    """
+    if os.name != "nt":
+        return "git"
+    places = (os.path.join(folder, "git.exe") for folder in os.get_exec_path() if os.path.isabs(folder))
+    found = next(filter(os.path.isfile, places), None)
+    if found is None:
+        raise FileNotFoundError(2, "there is no git on the PATH")
+    return found
 
 
 def _environment() -> dict[str, str]:
