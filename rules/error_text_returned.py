@@ -66,12 +66,17 @@ def handler(event, context):
 
 from __future__ import annotations
 
+import re
+
 from fulint.facts import Certainty, Handler
 from fulint.finding import Confidence, Severity
 from fulint.replies import ErrorReply, Leak
 from fulint.rule import Claim, Claims, Endpoint, handler_rule
 
 from ._handlers import confidence_in
+
+_OF_THE_REQUEST = re.compile(r"value|valid|decode|pars|syntax|request|zod|notfound", re.IGNORECASE)
+"""How errors are called that say what is wrong with what was sent."""
 
 
 @handler_rule("FU501", Severity.WARNING, cwe=209)
@@ -94,4 +99,7 @@ def _is_meant(reply: ErrorReply) -> bool:
     """Whether it tells callers what is wrong with their request, or is an error of the code's own."""
     if reply.status is None:
         return bool(reply.caught)
-    return 400 <= reply.status < 500
+    if reply.status < 400:
+        # What speaks JSON-RPC or GraphQL tells by a 200 what is wrong with a request.
+        return bool(reply.caught) and all(_OF_THE_REQUEST.search(name) for name in reply.caught)
+    return reply.status < 500
