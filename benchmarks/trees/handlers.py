@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+LINES_OF_A_LONG_HANDLER = 500
+
 _PYTHON_HEAD = '''\
 import base64
 import hashlib
@@ -147,3 +151,10 @@ def _handler(parts: tuple[str, str, str, str], named: str, lines: int) -> str:
     names = [named.format(number) for number in range(-(-(lines - fixed) // each))]
     routes = "".join(route.format(name=name) for name in names)
     return head + routes + tail.format(branches="".join(branch.format(name=name) for name in names))
+
+
+def write_handlers(folder: Path) -> None:
+    """One long handler in each language."""
+    folder.mkdir(parents=True)
+    (folder / "app.py").write_text(python_handler(LINES_OF_A_LONG_HANDLER), encoding="utf-8")
+    (folder / "index.mjs").write_text(javascript_handler(LINES_OF_A_LONG_HANDLER), encoding="utf-8")
