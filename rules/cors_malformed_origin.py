@@ -85,18 +85,20 @@ def _fault(origin: str) -> tuple[str, str]:
     """What is wrong with an origin, and what to write."""
     if any(mark in origin.strip() for mark in ", ;"):
         return "which looks like several in one", "Make each origin a member of the list"
+    if "${" in origin:
+        return "in which nothing fills the placeholder", "Use Fn::Sub, or what the tool has for it"
     if origin != origin.strip():
         return "which has blanks around it", f"Write {shown(origin.strip())}"
     if not origin.isascii():
         return "since browsers send other letters in Punycode", "Write the host name in Punycode, as in `xn--bcher-kva`"
     scheme = _SCHEME.match(origin)
     host = origin[scheme.end() :] if scheme else origin
-    if ANY in _AFTER_HOST.split(host, maxsplit=1)[0]:
+    if ANY in _AFTER_HOST.split(host)[0]:
         return "and of wildcards Lambda documents `*` alone", "List the origins one by one"
     if scheme is None:
         return "which has no scheme", f"Write the scheme too, as in {shown('https://' + origin.split('/')[0])}"
     if _AFTER_HOST.search(host):
-        bare = scheme[0] + _AFTER_HOST.split(host, maxsplit=1)[0]
+        bare = scheme[0] + _AFTER_HOST.split(host)[0]
         what = "which ends with a slash" if host.endswith("/") and host.count("/") == 1 else "which has a path"
         return what, f"Write {shown(bare)}"
     if _DEFAULT_PORT.fullmatch(origin):
