@@ -13,6 +13,7 @@ from fulint.languages.analysis.meanings import ClassOf, Code, Meaning, Object, P
 from fulint.languages.analysis.middlewares import apply_to_event
 from fulint.languages.analysis.notes import Notes
 from fulint.languages.analysis.reach import is_obscured, mentions_flag
+from fulint.languages.analysis.routes import follow_routes
 from fulint.languages.analysis.streams import STREAM, StreamSeen
 from fulint.languages.analysis.walk import MODULE, Arguments, Given, State
 from fulint.languages.program import Class, Evaluate, Program
@@ -42,8 +43,9 @@ def handler_of(program: Program, value: Expression | Class, symbol: str, project
         _run(walk, code)
     if len({_streams(code) for code in codes}) > 1:
         style = replace(style, streams=None)
+    routes = follow_routes(walk, program)
     _drop_untested(notes)
-    mentions = mentions_flag(program, [code.function for code in codes]) or any(
+    mentions = mentions_flag(program, [*(code.function for code in codes), *routes]) or any(
         mentions_flag(module.program, module.entered) for module in walk.modules.values() if module.scope != MODULE
     )
     stream = walk.stream.fact() if walk.stream is not None and not notes.unknowns else None

@@ -9,6 +9,7 @@ from fulint.languages.analysis import checks, conditions
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.combine import bounded, either, made_of, options, places, text_of
 from fulint.languages.analysis.errors import looked_at, part_of
+from fulint.languages.analysis.frameworks import CALLABLE_MAKERS
 from fulint.languages.analysis.meanings import (
     NOTHING,
     REDUCED,
@@ -244,4 +245,6 @@ def _member_of_reference(holder: Reference, name: str | None, is_attribute: bool
         return Reference(name)
     if name == "default":
         return holder
+    if name == "current_event" and holder.is_result and holder.name in CALLABLE_MAKERS:
+        return Place(())
     return Reference(f"{holder.name}.{name}", holder.module, touches=holder.touches)
