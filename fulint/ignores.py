@@ -32,7 +32,7 @@ _CLOSERS = ("}", ")", "]")
 _FOR_FILE = "ignore-file"
 _SIGN = r"(?:#+|//+|/\*+|\*)"
 _PART = re.compile(rf"(?:^|(?<=[ \t\r\n])){_SIGN}[ \t]*{MARK}[ \t]*(?P<words>[^\r\n]*)")
-_NEXT_PART = re.compile(r"[ \t]+(?:#|//)[ \t]")
+_NEXT_PART = re.compile(r"(?<![ \t])[ \t]+(?:#|//)[ \t]")
 _FORM = re.compile(r"(?P<kind>ignore(?:-file)?)[ \t]*\[(?P<rules>[^\]]*)\](?P<rest>.*)")
 _MEANT = re.compile(r"ignor|disable|skip|suppress|noqa|nolint", re.IGNORECASE)
 _UNTIL = re.compile(r"until=(\S*)\s*")

@@ -19,7 +19,7 @@ _STORED = "AWS::SSM::Parameter::Value"
 SAMCONFIG = "samconfig.toml"
 _MAX_LINE = 20_000
 _COMMANDS = ("deploy", "global", "sync")
-_PAIR = re.compile(r"""([A-Za-z0-9]+)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
+_PAIR = re.compile(r"""(?<![A-Za-z0-9])([A-Za-z0-9]+)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
 _CLI_PAIR = re.compile(r"""ParameterKey=([A-Za-z0-9]+),ParameterValue=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)""")
 
 

@@ -20,6 +20,9 @@ from fulint.syntax.tree import Node
 FORK = "osls"
 ORIGINAL = "serverless"
 _TERM = re.compile(r"(\^|~|>=|<=|>|<|=)?\s*v?(\d{1,5})(?:\.(\d{1,5}|[xX*]))?(?:\.(\d{1,5}|[xX*]))?(?:-[\w.]+)?")
+_LONGEST = 200
+"""Characters of a range that are looked through."""
+
 _HYPHEN = re.compile(r"\s-\s")
 _LOCKED = re.compile(
     rb'"node_modules/(osls|serverless)":\s{0,20}\{\s{0,40}"version":\s{0,4}"(\d{1,5})\.(\d{1,5})\.(\d{1,5})'
@@ -134,7 +137,7 @@ def _locked(folder: str, tool: str, repository: Repository) -> Version | None:
 
 def _newest(written: str) -> Version:
     """The newest version that a range of npm allows; a version that is far off stands for no upper bound."""
-    alternatives = [part for part in written.split("||")[:20] if _TERM.search(part)]
+    alternatives = [part for part in written.split("||")[:20] if _TERM.search(part[:_LONGEST])]
     return max((_newest_of(part) for part in alternatives), default=_NEWEST)
 
 
@@ -142,7 +145,7 @@ def _newest_of(written: str) -> Version:
     """The newest version that all terms of a range allow."""
     newest = _NEWEST
     is_hyphenated = _HYPHEN.search(written) is not None
-    for number, found in enumerate(_TERM.finditer(written[:200])):
+    for number, found in enumerate(_TERM.finditer(written[:_LONGEST])):
         if is_hyphenated and number == 0:
             continue
         major, minor, patch = int(found[2]), _number(found[3]), _number(found[4])

@@ -22,7 +22,7 @@ from fulint.languages.analysis.walk import Arguments, Given, Walk
 from fulint.source import Span
 
 _SOURCES = ("body", "queryStringParameters", "rawQueryString", "rawPath", "pathParameters", "headers", "cookies")
-_ANY_HOST = re.compile(r"\s*([a-z][a-z0-9+.-]*:)?(//)?\s*", re.IGNORECASE)
+_ANY_HOST = re.compile(r"([a-z][a-z0-9+.-]*:)?(//)?", re.IGNORECASE)
 """What may stand before a value that still decides to which host a URL leads."""
 _CHECKS = re.compile(r"valid|check|allow|safe|saniti|verif|test$|match|permit|trust|^is[A-Z_]|[._]is[A-Z_]|assert")
 _UNDONE = ("url-encode", "base64-encode", "json-serialise", "form-serialise", "base64")
@@ -95,7 +95,7 @@ def leading(meaning: Meaning) -> Iterator[Place]:
 
 def _first(parts: tuple[Meaning, ...]) -> Iterator[Place]:
     for part in parts:
-        if isinstance(part, Constant) and isinstance(part.value, str) and _ANY_HOST.fullmatch(part.value):
+        if isinstance(part, Constant) and isinstance(part.value, str) and _ANY_HOST.fullmatch(part.value.strip()):
             continue
         if isinstance(part, (Place, Either)):
             yield from leading(part)
