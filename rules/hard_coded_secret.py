@@ -84,7 +84,7 @@ def check(handler: Handler, function: Function | None) -> Claims:
         if place is not None:
             yield Claim(
                 comparison.span,
-                f"the secret that {place.path[-1]} is compared with stands in the code: whoever reads it can call this",
+                f"the secret that {place.path[1]} is compared with stands in the code: whoever reads it can call this",
                 help="Keep it in Secrets Manager, Parameter Store or an environment variable, and replace it, since it "
                 "is known by now",
                 confidence=confidence_of(function, comparison.certainty),
@@ -95,7 +95,7 @@ def _secret_place(comparison: Comparison) -> Origin | None:
     """What the caller sends, where it is compared with a literal that is a secret."""
     for sent, known in ((comparison.left, comparison.right), (comparison.right, comparison.left)):
         if sent.kind is OriginKind.EVENT and known.kind is OriginKind.LITERAL and _is_for_secrets(sent):
-            return sent if _is_secret(known.text, sent.path[-1]) else None
+            return sent if _is_secret(known.text, sent.path[1]) else None
     return None
 
 
