@@ -58,7 +58,7 @@ from ._handlers import confidence_in
 @handler_rule("FU507", Severity.WARNING)
 def check(endpoint: Endpoint, handler: Handler) -> Claims:
     """A returned string that an object with statusCode was turned into."""
-    if handler.style.streams is not False or handler.style.wrappers:
+    if handler.style.streams is not False or handler.style.wrappers or handler.unknowns:
         return
     for response in handler.responses:
         if response.kind == "stringified":
