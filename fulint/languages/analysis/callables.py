@@ -113,12 +113,15 @@ class Caller(Methods):
         return self.called_elsewhere(callee, arguments, written)
 
     def _instantiated(self, of: ClassOf, arguments: Arguments, node: Call) -> Meaning:
-        """A new object of a class, after its constructor has run."""
+        """A new object of a class, after its constructor has run; a dataclass has none, and keeps what it is given."""
         made = self.instance(of)
-        for name in ("constructor", "__init__"):
-            constructor = self.method_of(of, name, made)
-            if isinstance(constructor, Code):
-                self.apply(constructor, arguments, node)
+        constructors = [self.method_of(of, name, made) for name in ("constructor", "__init__")]
+        written = [one for one in constructors if isinstance(one, Code)]
+        for constructor in written:
+            self.apply(constructor, arguments, node)
+        if not written and self.index_raises:
+            named = {(made.number, given.name): given.value for given in arguments.items if given.name is not None}
+            self.state.names.update(named)
         return made
 
     def _reply(self, given: Given | None, *, is_prelude: bool) -> None:

@@ -10,7 +10,6 @@ from fulint.facts import (
     Comparison,
     Consumer,
     Digest,
-    EventPath,
     Origin,
     OriginKind,
     ResultUse,
@@ -20,6 +19,7 @@ from fulint.languages.analysis import bodies
 from fulint.languages.analysis.combine import either, is_nothing, macs, options, places, text_of, texts_of
 from fulint.languages.analysis.meanings import (
     UNCLEAR,
+    Assumption,
     Constant,
     Environment,
     Listing,
@@ -208,28 +208,23 @@ def left_out(walk: Walk, test: Test) -> None:
             walk.notes.left_out(number, needed[0])
 
 
-def skipped(walk: Walk, test: Meaning, at: Span, first: int) -> None:
-    """Note that a test leaves out the checks of a signature from number `first` on, where the signature is not sent.
+def skipped(walk: Walk, shown: frozenset[Assumption], at: Span, first: int) -> None:
+    """Note that a test leaves out the checks from number `first` on; `shown` is what it shows where it holds.
 
-    The signature is a header that is asked for by this test alone, and what comes behind is done with it and without.
+    It asks for one thing alone, the variable with the secret or the header with the signature, and what comes behind is
+    done with it and without.
     """
-    path = _asked_for(test)
-    if path is None or path[0] != "headers" or walk.state.is_shown(path):
+    asked_for = [path for path, holds in shown if holds and len(path) == 2]
+    if len(asked_for) != 1 or len(shown) != 1 or walk.state.is_shown(asked_for[0]):
         return
+    kind, name = asked_for[0]
     for number, found in enumerate(walk.notes.verifications[first:], first):
-        if found.kind == "signature" and found.counts and found.result is not ResultUse.UNKNOWN:
-            walk.notes.skipped(number, at, path)
-
-
-def _asked_for(test: Meaning) -> EventPath | None:
-    """The one place that a condition asks for, and nothing else."""
-    match test:
-        case Place(path=(_, _) as path):
-            return path
-        case Test(when_true=shown, checks=()) if len(shown) == 1:
-            ((path, holds),) = shown
-            return path if holds and len(path) == 2 else None
-    return None
+        if not found.counts or found.result is ResultUse.UNKNOWN:
+            continue
+        if kind == VARIABLE:
+            walk.notes.left_out(number, name)
+        elif kind == "headers" and found.kind == "signature":
+            walk.notes.skipped(number, at, asked_for[0])
 
 
 def dropped(walk: Walk, meaning: Meaning) -> None:

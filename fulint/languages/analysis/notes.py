@@ -192,10 +192,12 @@ class Notes:
         self.verifications[number] = replace(self.verifications[number], skipped_at=at, skipped_without=without)
 
     def asked_for(self, path: EventPath) -> None:
-        """Note that callers who do not send something are turned away: no check is left out for them."""
+        """Note that all are turned away where something is not sent, or not set: no check is left out for that."""
         for number, found in enumerate(self.verifications):
             if found.skipped_without == path:
                 self.verifications[number] = replace(found, skipped_at=None, skipped_without=())
+            elif found.needs_variable == path[-1]:
+                self.verifications[number] = replace(found, needs_variable=None)
 
     def comparison(self, found: Comparison) -> None:
         """Note a comparison, once for each place."""

@@ -163,7 +163,7 @@ class Statements(Caller):
                 for path in (path for path, holds in when_true if not holds):
                     self.notes.asked_for(path)
             elif not statement.otherwise:
-                checks.skipped(self, test, self.span(statement.test.start, statement.test.end), first_check)
+                checks.skipped(self, when_true, self.span(statement.test.start, statement.test.end), first_check)
             self.state.assume(when_false)
             if len(statement.otherwise) == 1 and isinstance(statement.otherwise[0], Branch):
                 statement = statement.otherwise[0]
