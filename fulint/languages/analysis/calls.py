@@ -6,7 +6,7 @@ import re
 
 from fulint.facts import Consumer, EventPath, Framework, KeyCase
 from fulint.languages.analysis import bodies, checks, conditions, errors, flows, libraries, sinks
-from fulint.languages.analysis.combine import bounded, either, is_nothing, options, places, text_of, texts_of
+from fulint.languages.analysis.combine import bounded, either, is_nothing, made_of, options, places, text_of, texts_of
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
 from fulint.languages.analysis.mappings import exchange, made_by_name
 from fulint.languages.analysis.meanings import (
@@ -26,6 +26,7 @@ from fulint.languages.analysis.meanings import (
     Test,
     Unclear,
 )
+from fulint.languages.analysis.patterns import element
 from fulint.languages.analysis.places import contains
 from fulint.languages.analysis.verifiers import COMPARISONS, CONSTANT_TIME
 from fulint.languages.analysis.walk import Arguments, Given, Walk
@@ -68,6 +69,9 @@ def known_call(walk: Walk, callee: Reference, span: Span, arguments: Arguments, 
         return stack
     if name == "dict" and any(given.name is not None for given in arguments.items):
         return made_by_name(walk, span, arguments)
+    if name in libraries.FILLERS:
+        held = (value.values if isinstance(value := given.value, Mapping) else (value,) for given in arguments.items)
+        return made_of((Constant(""), *(value for values in held for value in values)))
     if name in WHOLE_EVENT_READERS:
         return Reference(name, callee.module, is_result=True)
     found = _known_body_call(walk, callee, arguments, written)
@@ -172,6 +176,8 @@ def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments)
         return bounded(Made((value,), ("url",)))
     if name in sinks.EXAMINERS:
         flows.examine(walk, *(given.value for given in arguments.items))
+    if name in libraries.PICKERS:
+        return element(walk, value)
     if name in libraries.CARRIED_AT:
         step = "filtered" if name == "re.sub" else ""
         return _carried(arguments.value(libraries.CARRIED_AT[name]), step)

@@ -151,6 +151,11 @@ CARRIED_AT: dict[str, int] = {
 }
 """Functions whose result is, or is a piece of, a later argument."""
 
+PICKERS = frozenset({"random.choice", "secrets.choice"})
+"""Functions whose result is one of what they are given."""
+FILLERS = frozenset({"string.Template.substitute", "string.Template.safe_substitute"})
+"""Functions that put what they are given into a text as it is."""
+
 ANY_CASE = frozenset(
     {
         "Headers",

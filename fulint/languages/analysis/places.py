@@ -38,6 +38,7 @@ _PREFIX_CUTS = frozenset({"replace", "removeprefix", "split", "partition", "lstr
 STRING_STEPS = {"split": "split", "encode": "bytes", "decode": "str", "toString": "str"}
 FILTERS = frozenset({"replace", "replaceAll", "translate"})
 """Methods that take out of a text what may be dangerous in it, or put something harmless in its place."""
+_HARMLESS = re.compile(r"[\w\s,，、]*")
 LOWERING = frozenset({"lower", "toLowerCase", "casefold", "toLocaleLowerCase"})
 
 DATA_CLASS_ATTRIBUTES: dict[str, EventPath] = {
@@ -252,11 +253,17 @@ def method(walk: Walk, place: Place, name: str, arguments: Arguments, token: Spa
     if name in STRING_TESTS:
         walk.examined.add(place.path)
         return Test(frozenset({(place.path, True)}) | told(place, texts_of(arguments.value(0))))
-    if name in FILTERS and not place.is_body:
+    if name in FILTERS and not place.is_body and not _leaves_what_is_dangerous(arguments):
         return place.after("filtered")
     if name == "split" and texts_of(arguments.value(0)) == (".",):
         return place.after("split").after(CUT_AT_DOTS)
     return place.after(STRING_STEPS.get(name, "text" if place.is_parsed else ""))
+
+
+def _leaves_what_is_dangerous(arguments: Arguments) -> bool:
+    """Whether only letters, digits, spaces or commas are replaced, which are dangerous nowhere."""
+    texts = texts_of(arguments.value(0))
+    return bool(texts) and all(_HARMLESS.fullmatch(text) for text in texts)
 
 
 def told(place: Place, texts: tuple[str, ...]) -> frozenset[Assumption]:
