@@ -27,7 +27,8 @@ class Config:
     `url_regions` are the regions in which Function URLs exist, where the user knows it better (empty: as fulint knows).
     `today` is the day against which expiry dates are held. With `cfn_lint` the report holds what cfn-lint finds, too.
     An ignore has to end within `max_age` days, where there is such a number, and none is followed that is for one of
-    the `unignorable` rules (ids or names); with `no_ignores` none is followed at all.
+    the `unignorable` rules (ids or names); with `no_ignores` none is followed at all. `jobs` is how many processes read
+    handlers, None for as many as pay; what is found does not depend on it.
     """
 
     select: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Config:
     origin: str | None = None
     today: date | None = None
     cfn_lint: bool = False
+    jobs: int | None = 1
 
     def selects(self, id: str, name: str) -> bool:
         """Whether a rule is switched on: the longest word that means it decides, and `ignore` where two are equal.

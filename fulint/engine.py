@@ -16,7 +16,7 @@ from fulint.fixes.remedies import with_fixes
 from fulint.handlers import Handlers
 from fulint.intake import Intake, Template, take_in
 from fulint.judge import docket_of, judge, said_by_the_run
-from fulint.model import Deployment
+from fulint.model import Deployment, Function
 from fulint.notices import notices_of
 from fulint.record import replace
 from fulint.report import LookedAt, Report
@@ -54,6 +54,7 @@ def check(
     named = told_apart(starts, repository)
     intake = take_in(repository, named.starts, config.exclude)
     handlers = Handlers(repository)
+    handlers.read_ahead(_functions(intake), config.jobs)
     dockets = tuple(docket_of(_deployments(t, config), handlers.of, t.dialect) for t in intake.templates)
 
     found = [*_about_input(intake, handlers, rules["FU001"])]
@@ -115,6 +116,15 @@ def _deployments(template: Template, config: Config) -> tuple[Deployment, ...]:
     if not config.url_regions:
         return template.lowered.deployments
     return tuple(replace(one, url_regions=config.url_regions) for one in template.lowered.deployments)
+
+
+def _functions(intake: Intake) -> Iterator[Function]:
+    """The functions behind all URLs, in the order in which they are judged."""
+    for template in intake.templates:
+        for deployment in template.lowered.deployments:
+            for url in deployment.urls:
+                if (function := deployment.function_of(url)) is not None:
+                    yield function
 
 
 def _about_input(intake: Intake, handlers: Handlers, rule: Rule) -> Iterator[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fulint.facts import Handler, Missing, MissingHandler
-from fulint.languages import read as read_handler
 from fulint.model import Function
 from fulint.repository import Repository
+from fulint.workers import HandlersFound, how_many, processors, read_by_several, read_guarded
 
 if TYPE_CHECKING:
     from fulint.languages.project import Programs
@@ -20,17 +20,26 @@ class Handlers:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._programs: Programs = {}
-        self._read: dict[Function, Handler | MissingHandler] = {}
+        self._read: HandlersFound = {}
+        self._ahead: HandlersFound = {}
+
+    def read_ahead(self, functions: Iterable[Function], jobs: int | None) -> None:
+        """Read the handlers that will be asked for by several processes, where that pays or `jobs` wishes for it."""
+        waiting = tuple(dict.fromkeys(functions))
+        processes = 1 if jobs == 1 else how_many(waiting, jobs, processors())
+        if processes > 1:
+            self._ahead = read_by_several(waiting, self._repository, self._programs, processes)
 
     def of(self, function: Function) -> Handler | MissingHandler:
-        """The handler's facts. Whatever goes wrong inside a language costs this handler only, and is said."""
+        """The handler's facts; whatever goes wrong with it is said there."""
         if function not in self._read:
-            try:
-                self._read[function] = read_handler(function, self._repository, self._programs)
-            except Exception as error:
-                reason = f"could not be read to its end, since fulint failed: {type(error).__name__}: {error}"
-                self._read[function] = MissingHandler(Missing.UNREADABLE, reason, function.span)
+            # They are remembered in the order in which they are asked for, whoever has read them.
+            is_here = function in self._ahead
+            self._read[function] = self._ahead.pop(function) if is_here else self._now(function)
         return self._read[function]
+
+    def _now(self, function: Function) -> Handler | MissingHandler:
+        return read_guarded(function, self._repository, self._programs)
 
     def read(self) -> Iterator[Handler]:
         """Those that were read."""

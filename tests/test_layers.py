@@ -17,7 +17,7 @@ LAYERS = (
     ("syntax",),
     ("dialects", "languages", "exposure", "rule"),
     ("rules",),
-    ("registry",),
+    ("registry", "workers"),
     ("report", "config", "fold", "ignores", "handlers"),
     ("discover", "configfile", "suppress", "fixes", "outputs", "fingerprint", "judge", "revision"),
     ("alone", "baseline", "neighbours", "summary"),

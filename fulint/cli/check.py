@@ -54,6 +54,7 @@ class Asked(NamedTuple):
     baseline: bool
     since: str | None
     only: bool
+    jobs: int | None
     fix: bool
     diff: bool
     unsafe_fixes: bool
@@ -114,6 +115,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option("--baseline", is_flag=True, help="Leave out what .fulint-baseline.json accepts.")
 @click.option("--since", metavar="REV", help="Leave out what was found at this revision of git.")
 @click.option("--only", is_flag=True, help="Read the whole repository, and report what touches each PATH.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Read handlers by N processes (as many as pay).")
 @config_option
 @no_config_option
 @click.option("--quiet", "-q", is_flag=True, help="Print findings and nothing else.")
@@ -269,6 +271,7 @@ def _config(asked: Asked, paths: tuple[str, ...]) -> Config:
         pedantic=asked.pedantic or config.pedantic,
         cfn_lint=asked.cfn_lint,
         no_ignores=asked.no_ignores,
+        jobs=asked.jobs,
     )
 
 

@@ -56,6 +56,8 @@ def starts_of(paths: tuple[str, ...], repository: Repository) -> tuple[str, ...]
 def settings(paths: tuple[str, ...], file: str | None, without: bool) -> Config:
     """The configuration of the repository that the paths lie in, or of a named file, or none; and the present day.
 
+    Handlers are read by as many processes as pay, unless an option says how many.
+
     Raises Refusal where it cannot be used, and UsageError where a file is named and refused at once.
     """
     from datetime import date
@@ -71,4 +73,4 @@ def settings(paths: tuple[str, ...], file: str | None, without: bool) -> Config:
         config = Config() if without else load(repository_of(paths).root, file, registry.load())
     except ConfigError as error:
         raise Refusal("\n".join(("the configuration cannot be used:", *error.messages))) from None
-    return replace(config, today=date.today())
+    return replace(config, today=date.today(), jobs=None)
