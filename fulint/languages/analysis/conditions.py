@@ -38,7 +38,7 @@ from fulint.record import replace
 
 Shown = frozenset[Assumption]
 _NOTHING_SHOWN: Shown = frozenset()
-_TELLS_STAGES = re.compile(r"(^|_)(stage|env|environment|debug|local|offline|dev|test|sam)(_|$)", re.IGNORECASE)
+_TELLS_STAGES = re.compile(r"(^|_)(stage|env|environment|debug|verbose|details|local|offline|dev|test|sam)(_|$)", re.I)
 TYPES_OF_NOTHING = ("undefined", "null")
 
 

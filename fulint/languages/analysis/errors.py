@@ -44,7 +44,7 @@ def turned_to_text(meaning: Meaning) -> Meaning:
     return either(*(as_text(one) if isinstance(one, Caught) else one for one in options(meaning)))
 
 
-_FOR_DEVELOPERS = re.compile(r"env|stage|debug|dev|verbose|local|prod", re.IGNORECASE)
+_FOR_DEVELOPERS = re.compile(r"env|stage|debug|dev|verbose|details|local|prod", re.IGNORECASE)
 """Variables by which code tells where it runs."""
 
 
