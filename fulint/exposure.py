@@ -12,7 +12,6 @@ from fulint.policy import (
     Policy,
     callers_named,
     is_on_qualifier,
-    is_surely_on_function,
     is_vague,
     names_everyone,
     policy_of,
@@ -180,6 +179,5 @@ def _doubt(deployment: Deployment, policy: Policy) -> str | None:
     gap = next((gap for gap in deployment.gaps if gap.function in (None, function.address)), None)
     if gap:
         return gap.reason
-    statements = (*policy.allowing, *policy.denying)
-    stray = next((s for s in statements if not is_surely_on_function(url, s)), None)
-    return f"the function of {stray.address} cannot be known" if stray else "not every statement could be read"
+    stray = next(s for s in deployment.permissions if not isinstance(s.target.function, Known))
+    return f"the function of {stray.address} cannot be known"

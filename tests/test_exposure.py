@@ -217,6 +217,119 @@ def test_a_reason_names_the_distribution_that_cloudfront_calls_for() -> None:
     assert found.reason == "both actions are granted to CloudFront, which calls it for the distribution Site"
 
 
+@pytest.mark.parametrize(("count", "names"), [(2, "F0, F1"), (3, "F0, F1, F2"), (5, "F0, F1, F2 and 2 more")])
+def test_a_reason_names_three_distributions_and_counts_the_others(count: int, names: str) -> None:
+    origin = Origin(SPAN, known("shop"), Endpoint(SPAN, known("HelloUrl"), known("x"), Form.HOST))
+    fronts = tuple(Distribution(f"F{number}", SPAN, (origin,)) for number in range(count))
+    stack = replace(deployment(*pair(CLOUDFRONT), *pair(ACCOUNT)), distributions=fronts)
+
+    found = exposed(stack, url(AuthType.AWS_IAM))
+
+    assert found.reason.endswith(f"`{ACCOUNT}`, which calls it for the distributions {names}")
+
+
+CALLERS = tuple(f"{digit}" * 12 for digit in range(1, 6))
+
+
+def partners(count: int) -> tuple[Permission, ...]:
+    return tuple(one for caller in CALLERS[:count] for one in pair(caller))
+
+
+IN_DOCUMENT = tuple(replace(one, in_document=True) for one in public_pair())[:1]
+NONE, IAM = AuthType.NONE, AuthType.AWS_IAM
+
+
+@pytest.mark.parametrize(
+    ("auth_type", "permissions", "reason"),
+    [
+        ("IAM", (), "its AuthType IAM is neither NONE nor AWS_IAM"),
+        (None, (), "its AuthType cannot be known: it is given at deployment"),
+        (NONE, (deny(),), "a Deny statement keeps everyone out"),
+        (IAM, (*pair("*"), deny()), "a Deny statement keeps everyone out"),
+        (NONE, (*public_pair(), deny(has_other_conditions=True)), "a Deny statement may keep callers out"),
+        (IAM, (*pair("*"), deny(principals=texts(ACCOUNT))), "a Deny statement may keep callers out"),
+        (NONE, (statement("lambda:*", principals=UNKNOWN),), "whether its statements let everyone in cannot be known"),
+        (IAM, (statement("lambda:*", principals=UNKNOWN),), "whom its statements let in cannot be known"),
+        (NONE, (), "AuthType is NONE, but no statement lets the public in"),
+        (
+            NONE,
+            public_pair()[:1],
+            "AuthType is NONE, but only lambda:InvokeFunctionUrl is granted to everyone, "
+            "and a caller needs both actions",
+        ),
+        (
+            NONE,
+            public_pair()[1:],
+            "AuthType is NONE, but only lambda:InvokeFunction is granted to everyone, and a caller needs both actions",
+        ),
+        (
+            NONE,
+            (public_pair(added_by="SAM")[0], public_pair()[1]),
+            "AuthType is NONE, and both actions are granted to everyone",
+        ),
+        (
+            NONE,
+            (*IN_DOCUMENT, public_pair()[1]),
+            "its policy is put as a whole and added to as well, and what is deployed last decides",
+        ),
+        (IAM, pair("*"), "both actions are granted to every AWS principal"),
+        (IAM, pair(ACCOUNT)[:1], "AuthType is AWS_IAM, and no statement lets in more (by identity policy)"),
+        (IAM, partners(1), "both actions are granted to `111111111111`"),
+        (IAM, partners(3), "both actions are granted to `111111111111`, `222222222222` and `333333333333`"),
+        (
+            IAM,
+            partners(5),
+            "both actions are granted to `111111111111`, `222222222222`, `333333333333` and 2 more",
+        ),
+        (
+            NONE,
+            (deny(ACCOUNT, target=target("live")), statement("s3:*", address="Stray", target=Target(UNKNOWN, ABSENT))),
+            "the function of Stray cannot be known",
+        ),
+    ],
+)
+def test_a_reason_says_what_decided(auth_type: str | None, permissions: tuple[Permission, ...], reason: str) -> None:
+    assert exposed(deployment(*permissions), url(auth_type)).reason == reason
+
+
+def test_a_reason_says_what_of_the_url_is_missing() -> None:
+    bare = replace(url(), auth_type=ABSENT)
+    astray = replace(url(), target=Target(UNKNOWN, ABSENT))
+
+    assert exposed(deployment(), bare).reason == "it has no AuthType"
+    assert exposed(deployment(), astray).reason == "its function cannot be known: it is given at deployment"
+    assert exposed(deployment(declared=False), url()).reason == (
+        "its function is not declared here, and so may have statements elsewhere"
+    )
+
+
+def test_a_gap_of_another_function_is_none() -> None:
+    other, own = Gap("it is exported", SPAN, "Other"), Gap("a macro may add to it", SPAN, "Hello")
+
+    assert exposed(deployment(gaps=(other,)), url()).verdict is Verdict.NOBODY
+    assert exposed(deployment(gaps=(other, own)), url()).verdict is Verdict.UNKNOWN
+    stray = statement("s3:*", address="Stray", target=Target(UNKNOWN, ABSENT))
+    assert exposed(deployment(stray, gaps=(other, own)), url()).reason == "a macro may add to it"
+    assert exposed(deployment(stray, gaps=(other,)), url()).reason == "the function of Stray cannot be known"
+
+
+def test_only_the_statements_that_let_callers_in_are_kept() -> None:
+    narrow = pair("*")[0], statement(Action.INVOKE, source_account=known(ACCOUNT))
+    half, whole, stranger = pair(CALLERS[0])[0], pair(ACCOUNT), statement(Action.INVOKE, "s3.amazonaws.com")
+
+    public = exposed(deployment(*public_pair(), *pair(ACCOUNT), *narrow[1:]), url())
+    one_half = exposed(deployment(public_pair()[0], half), url())
+    anyone = exposed(deployment(*pair("*"), *whole), url(AuthType.AWS_IAM))
+    named = exposed(deployment(half, *whole, stranger), url(AuthType.AWS_IAM))
+    mixed = exposed(deployment(pair("*")[0], whole[1]), url(AuthType.AWS_IAM))
+
+    assert (public.grants_url, public.grants_invoke) == (public_pair()[:1], public_pair()[1:])
+    assert (one_half.grants_url, one_half.grants_invoke) == (public_pair()[:1], ())
+    assert (anyone.grants_url, anyone.grants_invoke) == (pair("*")[:1], pair("*")[1:])
+    assert (named.grants_url, named.grants_invoke) == (whole[:1], whole[1:])
+    assert (mixed.grants_url, mixed.grants_invoke) == (pair("*")[:1], whole[1:])
+
+
 @pytest.mark.parametrize("auth_type", [None, "IAM", "none"])
 def test_an_auth_type_that_is_not_one_of_the_two_is_unknown(auth_type: str | None) -> None:
     assert verdict(url(auth_type), *public_pair()) is Verdict.UNKNOWN
