@@ -57,7 +57,7 @@ def parts(finding: Finding, rule: Rule) -> Iterator[str]:
     if finding.help:
         yield f"help: {finding.help}"
     if finding.fix:
-        yield f"fix: {finding.fix.description}"
+        yield f"{'fix' if finding.fix.safe else 'unsafe fix'}: {finding.fix.description}"
 
 
 def said_by(rule: Rule, folder: Path) -> list[str]:
