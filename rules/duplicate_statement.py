@@ -75,8 +75,9 @@ def check(endpoint: Endpoint) -> Claims:
     """A written statement with the id of an added one, at the same place."""
     allowing = endpoint.policy.allowing
     added = {_key(statement): statement for statement in allowing if statement.added_by}
-    for statement in allowing if added else ():
-        other = None if statement.added_by else added.get(_key(statement))
+    for statement in allowing:
+        key = None if statement.added_by else _key(statement)
+        other = added.get(key) if key else None
         if other and isinstance(statement.statement_id, Known):
             yield Claim(
                 statement.statement_id.span,
@@ -88,6 +89,6 @@ def check(endpoint: Endpoint) -> Claims:
 
 
 def _key(statement: Permission) -> tuple[str, str, str | None] | None:
-    """What two statements cannot share: the id at one place."""
+    """What two statements cannot share: the id at one place; None where one of the two is not known."""
     place = place_of(statement.target)
     return (statement.statement_id.value, *place) if place and isinstance(statement.statement_id, Known) else None
