@@ -48,20 +48,24 @@ _FOR_DEVELOPERS = re.compile(r"env|stage|debug|dev|verbose|details|local|prod", 
 """Variables by which code tells where it runs."""
 
 
+_ASKED_FOR = "(for developers)"
+"""Stands for a part of an error that is looked at only where a variable says so."""
+
+
 def looked_at(walk: Walk, caught: Caught, span: Span) -> Caught:
     """An error where it is named: of the types that tests have shown on the way here.
 
     One that is only looked at where a variable says so gives nothing away where the variable says otherwise.
     """
     if any(path[:1] == (SURROUNDINGS,) and _FOR_DEVELOPERS.search(path[1]) for path, _ in walk.state.assumed):
-        return replace(caught, span=span, part=caught.part or "(for developers)")
+        return replace(caught, span=span, part=caught.part or _ASKED_FOR)
     shown = {path[1] for path, holds in walk.state.assumed if holds and path[:1] == (CAUGHT,)}
     return replace(caught, span=span, types=tuple(sorted({*caught.types, *shown})))
 
 
 def part_of(caught: Caught, name: str | None, span: Span) -> Caught:
     """A member of an error."""
-    if caught.leak is not None or name is None:
+    if caught.leak is not None or name is None or caught.part == _ASKED_FOR:
         return replace(caught, span=span)
     leak = _LEAKS.get(name)
     return replace(caught, span=span, leak=leak, part="" if leak else name)
