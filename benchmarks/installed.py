@@ -25,8 +25,8 @@ if __name__ == "__main__":
 """
 
 
-def install(folder: Path) -> Path:
-    """A virtual environment in `folder` with the project's files and all libraries; the folder of its commands."""
+def install(folder: Path, project: Path = PROJECT) -> Path:
+    """A virtual environment in `folder` with a project's files and all libraries; the folder of its commands."""
     venv.EnvBuilder(symlinks=True).create(folder)
     scheme = {"base": str(folder), "platbase": str(folder)}
     packages = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
@@ -36,8 +36,8 @@ def install(folder: Path) -> Path:
             if entry.suffix != ".pth" and "fulint" not in entry.name and not place.exists():
                 place.symlink_to(entry)
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(PROJECT / "fulint", packages / "fulint", ignore=ignored)
-    shutil.copytree(PROJECT / "rules", packages / "fulint" / "rules", ignore=ignored)
+    shutil.copytree(project / "fulint", packages / "fulint", ignore=ignored)
+    shutil.copytree(project / "rules", packages / "fulint" / "rules", ignore=ignored)
     if not compileall.compile_dir(packages / "fulint", quiet=2):
         sys.exit("fulint cannot be compiled")
     commands = Path(sysconfig.get_path("scripts", "venv", vars=scheme))

@@ -58,6 +58,7 @@ SYNTHESIZED = Workload(
 )
 FORTY = Workload("1 MB synthesized by CDK, 40 URLs", CHECK, "forty", True)
 URLS = Workload("200 URLs and their Python handlers of 100 lines", CHECK, "urls", True, (SEMGREP,))
+URLS_ALONE = Workload("the same by one process", ("check", "--jobs", "1", "{tree}"), "urls", True)
 MAPPED = Workload("`exposure --format html` of the same 200", ("exposure", "--format", "html", "{tree}"), "urls")
 MONOREPO = Workload("50,000 files, of which 40 matter", CHECK, "monorepo", True, (CHECKOV_ON_BOTH, SEMGREP))
 
@@ -94,6 +95,7 @@ WORKLOADS: tuple[Workload, ...] = (
     SYNTHESIZED,
     FORTY,
     URLS,
+    URLS_ALONE,
     MAPPED,
     MONOREPO,
 )
@@ -143,7 +145,7 @@ def bars() -> tuple[Bar, ...]:
         ),
         AtMost(CONFIGURATION.name, 8, "its bare parse", ((1, CONFIGURATION_PARSED.name),)),
         AtMost(FORTY.name, 10, "reading its spans", ((1, SPANS.name),)),
-        AtMost(URLS.name, 60, "bare Python", ((1, BARE.name),)),
+        AtMost(URLS_ALONE.name, 60, "bare Python", ((1, BARE.name),)),
         AtMost(MAPPED.name, 2, "the check of the same", ((1, URLS.name),)),
         AtMost(PYTHON_FACTS.name, 5, "its parse by `ast`", _parses(PYTHON_PARSED, PYTHON_UNREAD), PYTHON_UNREAD.name),
         AtMost(
