@@ -88,7 +88,9 @@ def check(endpoint: Endpoint, handler: Handler) -> Claims:
 
 
 def _is_relied_on(read: EventRead, handler: Handler) -> bool:
-    """Whether the last thing that is looked up has no test before it and nothing that stands in."""
+    """Whether it is tested nowhere, and the last thing that is looked up in it neither, with nothing that stands in."""
+    if any(other.path == read.path and other.guard is Guard.DOMINATING for other in handler.reads):
+        return False
     below = [other for other in handler.reads if len(other.path) > len(read.path) and other.path[:3] == read.path[:3]]
     return all(
         one.access is not Access.MEMBERSHIP and not one.alternatives and one.guard in (Guard.NONE, Guard.TRY)
