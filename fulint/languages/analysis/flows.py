@@ -59,10 +59,11 @@ def _fed(walk: Walk, sink: Sink, arguments: Arguments) -> Iterator[Given]:
     if not isinstance(given.value, Mapping):
         yield given
         return
-    source = walk.module.program.source
-    for entry in given.value.entries:
-        if entry.name in sink.keys and entry.source is source:
-            yield Given(entry.value, *entry.value_at)
+    spread = [one for rest in given.value.rest for one in options(rest) if isinstance(one, Mapping)]
+    for entry in (entry for mapping in (given.value, *spread) for entry in mapping.entries):
+        if entry.name in sink.keys:
+            is_here = entry.source is walk.module.program.source
+            yield Given(entry.value, *(entry.value_at if is_here else (given.start, given.end)))
 
 
 def note(walk: Walk, found: Iterator[Place], span: Span, kind: str, name: str) -> None:
