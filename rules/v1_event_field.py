@@ -136,6 +136,8 @@ def _named(path: EventPath) -> str:
 
 def _is_relied_on(read: EventRead, handler: Handler) -> bool:
     """Whether nothing stands in for the field where it is absent, for itself or for what is looked up in it."""
+    if any(other.path == read.path and other.guard is Guard.DOMINATING for other in handler.reads):
+        return False
     if read.access is Access.MEMBERSHIP or read.alternatives:
         return False
     inner = [other for other in handler.reads if other.path[:-1] == read.path]
