@@ -28,7 +28,7 @@ from fulint.values import Known
 
 _MAX_DEPTH = 8
 _MAX_BLOCKS = 100
-_INDEX = re.compile(r"\[[^\]]*\]")
+_INDEX = re.compile(r"\[[^\]]{0,300}\]")
 
 
 def lower(unit: Unit, repository: Repository, neighbours: Neighbours) -> Lowered:

@@ -127,7 +127,7 @@ def _folders_around(scope: Scope) -> set[str]:
     return found
 
 
-_INDEX = re.compile(r"\[[^\]]*\]")
+_INDEX = re.compile(r"\[[^\]]{0,300}\]")
 
 
 def _downloaded(scope: Scope, address: str) -> str | None:
