@@ -17,6 +17,9 @@ _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS: int = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 """How a file is opened: never waiting for a writer, and byte by byte."""
 
+_NO_NAMES = ("", os.curdir, os.pardir)
+"""What may stand in a path between two separators and names nothing in a folder."""
+
 _LINK_ERRORS = (errno.ELOOP, errno.EMLINK)
 """What opening a link says under O_NOFOLLOW: POSIX's word for it, and FreeBSD's."""
 
@@ -144,7 +147,7 @@ class Repository:
         # One look at each folder that is new is less than a look at every one above it, as resolving a path takes.
         is_inside = self._is_inside[above.pop()]
         for each in reversed(above):
-            is_plain = each.rpartition("/")[2] not in ("", os.curdir, os.pardir)
+            is_plain = each.rpartition("/")[2] not in _NO_NAMES
             if not (is_inside and is_plain) or os.path.islink(self.absolute(each)):
                 is_inside = self.relative(self.absolute(each)) is not None
             self._is_inside[each] = is_inside
@@ -167,10 +170,14 @@ class Repository:
 
     def _kind(self, path: str) -> int:
         place = self.absolute(path)
-        if self.relative(place) is None:
-            return 0
+        folder, _, name = path.rpartition("/")
         try:
-            return stat.S_IFMT(os.stat(place).st_mode)
+            # Elsewhere than on POSIX a name may hold separators of its own, which only resolving it brings to light.
+            if os.sep == "/" and name not in _NO_NAMES and self._folder_is_inside(folder):
+                mode = os.lstat(place).st_mode
+                if not stat.S_ISLNK(mode):
+                    return stat.S_IFMT(mode)
+            return stat.S_IFMT(os.stat(place).st_mode) if self.relative(place) is not None else 0
         except (OSError, ValueError):
             return 0
 
