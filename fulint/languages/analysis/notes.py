@@ -64,6 +64,7 @@ class Notes:
         self._numbers: dict[tuple[object, ...], int] = {}
         self._broken: set[int] = set()
         self._rejecting: set[int] = set()
+        self._hangs_on: dict[str, list[int]] = {}
 
     def read(self, found: EventRead) -> int:
         """Note a read and give its number."""
@@ -186,18 +187,19 @@ class Notes:
     def left_out(self, number: int, variable: str) -> None:
         """Note that a check is left out where a variable is not set."""
         self.verifications[number] = replace(self.verifications[number], needs_variable=variable)
+        self._hangs_on.setdefault(variable, []).append(number)
 
     def skipped(self, number: int, at: Span, without: EventPath) -> None:
         """Note that a check is left out where the caller does not send something, as a test tells."""
         self.verifications[number] = replace(self.verifications[number], skipped_at=at, skipped_without=without)
+        self._hangs_on.setdefault(without[-1], []).append(number)
 
-    def asked_for(self, path: EventPath) -> None:
+    def asked_for(self, name: str) -> None:
         """Note that all are turned away where something is not sent, or not set: no check is left out for that."""
-        for number, found in enumerate(self.verifications):
-            if found.skipped_without == path:
-                self.verifications[number] = replace(found, skipped_at=None, skipped_without=())
-            elif found.needs_variable == path[-1]:
-                self.verifications[number] = replace(found, needs_variable=None)
+        for number in self._hangs_on.pop(name, ()):
+            self.verifications[number] = replace(
+                self.verifications[number], needs_variable=None, skipped_at=None, skipped_without=()
+            )
 
     def comparison(self, found: Comparison) -> None:
         """Note a comparison, once for each place."""

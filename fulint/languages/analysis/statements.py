@@ -161,7 +161,7 @@ class Statements(Caller):
             self.state = before
             if has_left:
                 for path in (path for path, holds in when_true if not holds):
-                    self.notes.asked_for(path)
+                    self.notes.asked_for(path[-1] if path else "")
             elif not statement.otherwise:
                 checks.skipped(self, when_true, self.span(statement.test.start, statement.test.end), first_check)
             self.state.assume(when_false)
