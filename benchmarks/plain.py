@@ -9,7 +9,8 @@ with a Function URL, and `parse` parses the folders of Terraform with one.
 import os
 import sys
 
-SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf", ".tofu", "serverless.ts", "serverless.js")
+PROGRAMS = ("serverless.ts", "serverless.js", "serverless.mjs", "serverless.cjs")
+SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf", ".tofu", *PROGRAMS)
 TEMPLATE_MARKERS = (b"AWS::Lambda::Url", b"FunctionUrlConfig")
 TERRAFORM_MARKERS = (b"aws_lambda_function_url", b"awscc_lambda_url", b"create_lambda_function_url")
 

@@ -65,12 +65,18 @@ def told(difference: Difference) -> str:
 
 def _change(change: Change) -> str:
     found = change.found
-    return f"  {'+' if change.is_new else '-'} {change.repository}/{found.place} {found.severity}: {found.message}\n"
+    words = f"{change.repository}/{found.place} {found.severity}: {found.message}"
+    return f"  {'+' if change.is_new else '-'} {_visible(words)}\n"
 
 
 def _listed(title: str, lines: Iterable[str], or_none: bool = True) -> str:
     """Lines below a title; where there are none, that there are none, or nothing."""
-    indented = "".join(f"  {line}\n" for line in lines)
+    indented = "".join(f"  {_visible(line)}\n" for line in lines)
     if indented:
         return f"\n{title}:\n{indented}"
     return f"\n{title}: none\n" if or_none else ""
+
+
+def _visible(text: str) -> str:
+    """A text with what could steer a terminal written out: names of files and URLs are those of strangers."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
