@@ -25,6 +25,7 @@ from fulint.facts import (
     Missing,
     MissingHandler,
     ResultUse,
+    Style,
     Verification,
 )
 from fulint.finding import Confidence
@@ -73,6 +74,8 @@ def claims(rule: str, handler: Handler | MissingHandler, *sources: EventSource) 
             yield from declaration.check_url(at)
         elif declaration.check_handler and isinstance(handler, Handler):
             yield from declaration.check_handler(at, handler)
+        elif declaration.check_code and isinstance(handler, Handler):
+            yield from declaration.check_code(handler, at.function)
 
     return list(found())
 
@@ -277,3 +280,47 @@ def test_a_key_that_was_looked_for_before_is_not_said_to_raise(guard: Guard, eff
     (claim,) = claims("FU404", replace(HANDLER, reads=(replace(READ, access=Access.INDEX, guard=guard),)))
 
     assert effect in claim.message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"style": Style(is_async=True, wrappers=("asyncio.run",))},
+        {"unknowns": ("the handler is a value that is not followed",)},
+        {"frameworks": (Framework("mangum", TOKEN),)},
+        {"language": "javascript"},
+    ],
+)
+def test_a_coroutine_that_something_may_run_is_none_of_the_runtime(change: dict[str, Any]) -> None:
+    handler = replace(HANDLER, style=Style(is_async=True))
+
+    assert confidences("FU704", handler) == [HIGH]
+    assert confidences("FU704", replace(handler, **change)) == []
+
+
+@pytest.mark.parametrize("change", [{"normalises_headers": True}, {"takes_over": True}])
+def test_names_that_a_framework_finds_in_any_case_are_not_missed(change: dict[str, Any]) -> None:
+    handler = replace(HANDLER, reads=(READ,), frameworks=(Framework("powertools", TOKEN, **change),))
+
+    assert confidences("FU404", handler) == []
+
+
+def test_of_a_body_that_is_always_decoded_the_use_that_fails_is_marked() -> None:
+    form = replace(USE, decoding=Decoding.ALWAYS, consumer=Consumer.FORM, consumer_name="parse_qs")
+    parsed = replace(USE, decoding=Decoding.ALWAYS, span=TOKEN._replace(line=5, end_line=5))
+
+    (claim,) = claims("FU403", replace(HANDLER, body_uses=(form, parsed)))
+
+    assert (claim.span, claim.confidence) == (parsed.span, HIGH)
+    assert [related.message for related in claim.related][-1] == "parse_qs takes it too"
+
+
+def test_a_variable_of_a_handler_without_a_template_may_be_missing() -> None:
+    open_check = RULES["FU604"].check_code
+    handler = replace(HANDLER, verifications=(replace(CHECK, needs_variable="SECRET"),))
+    assert open_check
+
+    (claim,) = open_check(handler, None)
+
+    assert claim.message == "`SECRET` may be missing, and then this check is left out: everyone passes"
+    assert claim.confidence is MEDIUM
