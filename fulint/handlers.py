@@ -25,8 +25,10 @@ class Handlers:
 
     def read_ahead(self, functions: Iterable[Function], jobs: int | None) -> None:
         """Read the handlers that will be asked for by several processes, where that pays or `jobs` wishes for it."""
+        if jobs == 1:
+            return
         waiting = tuple(dict.fromkeys(functions))
-        processes = 1 if jobs == 1 else how_many(waiting, jobs, processors())
+        processes = how_many(waiting, jobs, processors())
         if processes > 1:
             self._ahead = read_by_several(waiting, self._repository, self._programs, processes)
 
