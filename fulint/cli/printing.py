@@ -59,17 +59,17 @@ def say_notices(report: Report) -> None:
 
 
 def write(file: str, text: str) -> None:
-    """Write a report beside its place and rename it there, so that nobody reads half of one."""
-    beside = os.path.join(os.path.dirname(file), f".{os.path.basename(file)}.{os.getpid()}")
-    is_device = os.path.dirname(file) == "/dev"
+    """Write a report in the place of a file, or to a device. Raises Refusal where it cannot be."""
+    from fulint.fixes.writing import put
+
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with open(file if is_device else beside, "wb" if is_device else "xb") as opened:  # noqa: PTH123
-            opened.write(text.encode("utf-8", "backslashreplace"))
-        if not is_device:
-            os.replace(beside, file)
+        if os.path.dirname(file) == "/dev":
+            with open(file, "wb") as opened:  # noqa: PTH123
+                opened.write(data)
+        else:
+            put(file, data)
     except OSError as error:
-        if os.path.lexists(beside):
-            os.unlink(beside)
         raise Refusal(f"{file} cannot be written: {error.strerror}") from None
 
 

@@ -110,7 +110,7 @@ def _fits(item: Any, character: str) -> bool:
     if operator == "ANY":
         return character != "\n"
     if operator == "NOT_LITERAL":
-        return ord(character) != argument
+        return ord(character) != int(argument)
     is_negated = str(argument[0][0]) == "NEGATE"
     return bool(is_negated) != any(_is_in(part, character) for part in argument[is_negated:])
 
