@@ -25,7 +25,7 @@ from fulint.model import (
     Target,
     Verdict,
 )
-from fulint.policy import names_action, policy_of
+from fulint.policy import is_vague, names_action, names_everyone, policy_of
 from fulint.source import Span
 from fulint.values import ABSENT, Known, Unknown, Value, Values, known_items
 
@@ -184,6 +184,12 @@ def test_iam_without_statements_is_for_the_same_account() -> None:
         (pair(ROLE), Verdict.NAMED),
         ((statement(Action.INVOKE_URL, ROLE), statement(Action.INVOKE, f"arn:aws:iam::{ACCOUNT}:root")), Verdict.NAMED),
         (pair(ACCOUNT)[:1], Verdict.SAME_ACCOUNT),
+        ((*pair(ACCOUNT), *(replace(s, has_other_conditions=True) for s in pair(ACCOUNT))), Verdict.NAMED),
+        ((statement(Action.INVOKE_URL, ROLE), statement(Action.INVOKE, "111122223333")), Verdict.SAME_ACCOUNT),
+        (
+            (statement(Action.INVOKE_URL, principal_org_id=known("o-abcdefghij")), statement(Action.INVOKE, ACCOUNT)),
+            Verdict.UNKNOWN,
+        ),
         (pair(CLOUDFRONT), Verdict.CLOUDFRONT_ONLY),
         (pair(CLOUDFRONT)[:1], Verdict.SAME_ACCOUNT),
         ((*pair(CLOUDFRONT), *pair(ACCOUNT)), Verdict.NAMED),
@@ -392,6 +398,28 @@ def test_a_statement_on_a_function_that_cannot_be_known_may_be_about_this_one() 
     elsewhere = public_pair(target=Target(UNKNOWN, ABSENT))
 
     assert verdict(url(), *elsewhere) is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("fields", "everyone", "vague"),
+    [
+        ({}, True, False),
+        ({"principals": texts(ACCOUNT)}, False, False),
+        ({"principals": Known((known("*"), UNKNOWN), SPAN)}, True, True),
+        ({"principals": Known((known(ACCOUNT), UNKNOWN), SPAN)}, None, True),
+        ({"principals": UNKNOWN}, None, True),
+        ({"not_principals": True}, None, True),
+        ({"has_other_conditions": True}, None, True),
+        ({"event_source_token": UNKNOWN}, None, True),
+        ({"event_source_token": known("amzn1.ask.skill")}, False, False),
+    ],
+)
+def test_a_statement_is_vague_where_some_of_its_callers_have_no_name(
+    fields: dict[str, Any], everyone: bool | None, vague: bool
+) -> None:
+    asked = statement(Action.INVOKE, **fields)
+
+    assert (names_everyone(asked), is_vague(asked)) == (everyone, vague)
 
 
 @given(st.text(alphabet="lambdaInvoke:*?", max_size=30))
