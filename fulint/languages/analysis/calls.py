@@ -8,7 +8,7 @@ from fulint.facts import Consumer, EventPath, Framework, KeyCase
 from fulint.languages.analysis import bodies, checks, conditions, errors, flows, libraries, sinks
 from fulint.languages.analysis.combine import bounded, either, is_nothing, made_of, options, places, text_of, texts_of
 from fulint.languages.analysis.frameworks import CALLABLE_MAKERS, FRAMEWORKS, WHOLE_EVENT_READERS, Role, Row
-from fulint.languages.analysis.mappings import exchange, made_by_name
+from fulint.languages.analysis.mappings import exchange, made_by_name, table_of
 from fulint.languages.analysis.meanings import (
     REDUCED,
     UNCLEAR,
@@ -167,6 +167,8 @@ def _known_conversion(walk: Walk, name: str, first: Given, arguments: Arguments)
         ]
         return either(*found) if found else UNCLEAR
     if name in ("Object.fromEntries", "dict", "Map"):
+        if (table := table_of(walk, first)) is not None:
+            return table
         copied = _from_pairs(value)
         if copied is not None:
             return copied.after("map") if name == "Map" else copied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from fulint.facts import Access
+from fulint.facts import ANY_KEY, Access
 from fulint.languages.analysis import checks, conditions
 from fulint.languages.analysis import places as event
 from fulint.languages.analysis.combine import bounded, either, made_of, options, places, text_of
@@ -131,7 +131,10 @@ class Evaluator(Walk):
                 name = text_of(key)
             if not isinstance(name, str):
                 is_open = True
-                continue
+                if not isinstance(value, Code):
+                    continue
+                # One of the functions of a table, whatever it is filed under.
+                name = ANY_KEY
             name_at, value_at = (field.key.start, field.key.end), (field.value.start, field.value.end)
             entries.append(Entry(name, value, source, name_at, value_at))
         return bounded(Mapping(source.span(node.start, node.end), tuple(entries), tuple(rest), is_open))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from operator import is_
 
+from fulint.facts import ANY_KEY
 from fulint.languages.analysis.combine import bounded, either, options, text_of
-from fulint.languages.analysis.meanings import UNCLEAR, Either, Entry, Listing, Mapping, Meaning
-from fulint.languages.analysis.walk import Arguments, Walk
+from fulint.languages.analysis.meanings import UNCLEAR, Code, Either, Entry, Listing, Mapping, Meaning
+from fulint.languages.analysis.walk import Arguments, Given, Walk
 from fulint.languages.terms import Call, Expression, Get, Name
 from fulint.record import replace
 from fulint.source import Span
@@ -130,3 +131,17 @@ def _opened(mapping: Mapping) -> Mapping:
         for entry in mapping.entries
     )
     return replace(mapping, entries=entries, is_open=True)
+
+
+def table_of(walk: Walk, given: Given) -> Mapping | None:
+    """What pairs of keys and functions make, as in `new Map([["GET /", list], ["POST /", create]])`."""
+    pairs = given.value.items if isinstance(given.value, Listing) else ()
+    at, source = (given.start, given.end), walk.module.program.source
+    entries = []
+    for pair in pairs:
+        match pair:
+            case Listing((key, Code() as code)):
+                entries.append(Entry(text_of(key) or ANY_KEY, code, source, at, at))
+            case _:
+                return None
+    return Mapping(walk.span(*at), tuple(entries), is_open=True) if entries else None
