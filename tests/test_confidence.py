@@ -324,3 +324,45 @@ def test_a_variable_of_a_handler_without_a_template_may_be_missing() -> None:
 
     assert claim.message == "`SECRET` may be missing, and then this check is left out: everyone passes"
     assert claim.confidence is MEDIUM
+
+
+API = EventSource("rest-api", SPAN)
+
+
+@pytest.mark.parametrize(
+    ("rule", "handler"),
+    [
+        ("FU602", replace(HANDLER, body_uses=(replace(USE, consumer=Consumer.VERIFIER, steps=("json-parse",)),))),
+        ("FU603", replace(HANDLER, verifications=(replace(CHECK, result=ResultUse.NOT_AWAITED),))),
+        (
+            "FU604",
+            replace(HANDLER, verifications=(replace(CHECK, skipped_at=TOKEN, skipped_without=("headers", "x")),)),
+        ),
+    ],
+)
+def test_another_source_makes_every_kind_of_finding_less_sure(rule: str, handler: Handler) -> None:
+    assert confidences(rule, handler) == [HIGH]
+    assert confidences(rule, handler, API) == [MEDIUM]
+
+
+def test_a_check_that_is_derived_is_less_surely_one() -> None:
+    derived = replace(CHECK, certainty=Certainty.DERIVED)
+
+    assert confidences("FU102", replace(HANDLER, verifications=(derived,))) == [MEDIUM]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [({"takes_over": True}, []), ({"serves_urls": False}, []), ({"serves_urls": True}, [HIGH]), ({}, [HIGH])],
+)
+def test_fields_that_a_framework_reads_are_not_the_handlers(change: dict[str, Any], expected: list[Confidence]) -> None:
+    handler = replace(HANDLER, reads=(replace(READ, path=("httpMethod",)),))
+
+    assert confidences("FU405", replace(handler, frameworks=(Framework("ours", TOKEN, **change),))) == expected
+
+
+def test_a_field_that_something_stands_in_for_is_not_relied_on() -> None:
+    read = replace(READ, path=("httpMethod",))
+
+    assert confidences("FU405", replace(HANDLER, reads=(replace(read, access=Access.MEMBERSHIP),))) == []
+    assert confidences("FU405", replace(HANDLER, reads=(replace(read, alternatives=(("version",),)),))) == []

@@ -53,6 +53,16 @@ def test_what_another_url_has_is_not_said_of_this_one(kind: str) -> None:
     assert ids_of(endpoint(kind, "other")) == set()
 
 
+def test_a_refused_permission_is_said_in_the_words_of_who_refuses_it() -> None:
+    check = next(rule.declaration.check_deployment for rule in load() if rule.id == "FU109")
+    assert check
+
+    (claim,) = check(endpoint(QuirkKind.PERMISSION_REFUSED, "hello").deployment)
+
+    assert (claim.span, claim.address, claim.message) == (PLACE, "hello", "the tool knows no such value")
+    assert claim.help == "Leave it out, or write what is taken"
+
+
 def test_every_kind_is_reported() -> None:
     kinds = {value for name, value in vars(QuirkKind).items() if name.isupper()}
 
