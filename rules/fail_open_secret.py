@@ -3,7 +3,8 @@
 ## Why it matters
 A default that stands in the code is known to whoever reads it, an empty one to everybody. And where neither the secret
 nor the header is there, JavaScript finds undefined equal to undefined, and Python None to None: the check passes for
-those who send nothing. `if secret and …` leaves the check out. A check without its secret should refuse all.
+those who send nothing. `if secret and …` leaves the check out, and where a signature is verified only `if signature`,
+callers pass by sending none. A check without its secret, or without what it is to check, should refuse all.
 
 ## Flagged
 ```yaml template.yaml
