@@ -117,7 +117,7 @@ def _run(walk: Follower, code: Code) -> None:
     second = STREAM if streams else Reference("lambda context", is_result=True)
     if streams and len(code.function.parameters) > 1 and isinstance(code.function.parameters[1].pattern, NamePattern):
         named = code.function.parameters[1].pattern
-        walk.stream = StreamSeen(walk.span(named.start, named.end))
+        walk.stream = StreamSeen.opened(walk, walk.span(named.start, named.end))
     third = Reference("lambda context" if streams else "lambda callback", is_result=True)
     values: tuple[Meaning, ...] = (Place(()), second, third)
     walk.handler = code.function

@@ -13,23 +13,28 @@ from fulint.source import Span
 
 STREAM = Reference("lambda stream", is_result=True)
 PRELUDE = "awslambda.HttpResponseStream.from"
+_OK = Constant(200)
+_STATUS = (-1, "(status)")
+"""Stands among the names for the status that the stream was given."""
 _WRITTEN: Assumption = (("(stream)", "written"), True)
 
 
 @dataclass(slots=True)
 class StreamSeen:
-    """What was seen of the stream so far. `left` says that it was handed to code that may end it.
-
-    `status` is what it is answered with, None where that is computed.
-    """
+    """What was seen of the stream so far. `left` says that it was handed to code that may end it."""
 
     span: Span
     is_ended: bool = False
     left: bool = False
     is_page: bool = False
-    status: int | None = 200
     first_write: Span | None = None
     late_prelude: Span | None = None
+
+    @classmethod
+    def opened(cls, walk: Walk, span: Span) -> StreamSeen:
+        """The stream that a handler is given, with the status that it has from the start."""
+        walk.state.names[_STATUS] = _OK
+        return cls(span)
 
     def fact(self) -> Stream:
         """What is known of the stream when the handler was followed to its end."""
@@ -69,7 +74,7 @@ def method(walk: Walk, name: str, arguments: Arguments, span: Span) -> Meaning:
 def _sent(walk: Walk, seen: StreamSeen, given: Given, name: str) -> None:
     """Note what of an error or of the request goes out with a piece of the body."""
     at = walk.span(given.start, given.end)
-    leaks.note(walk, given.value, seen.status, at)
+    leaks.note(walk, given.value, _status(walk), at)
     if seen.is_page:
         flows.note(walk, flows.in_page(given.value), at, "html", name)
 
@@ -81,7 +86,7 @@ def prelude(walk: Walk, arguments: Arguments, span: Span) -> Meaning:
     _set_up(walk, span)
     settings = arguments.value(1)
     status = settings.entry("statusCode") if isinstance(settings, Mapping) else None
-    walk.stream.status = _number(status.value) if status is not None else None
+    walk.state.names[_STATUS] = status.value if status is not None else UNCLEAR
     headers = settings.entry("headers") if isinstance(settings, Mapping) else None
     if headers is not None and isinstance(headers.value, Mapping):
         named = {entry.name.lower(): entry for entry in headers.value.entries}
@@ -89,8 +94,14 @@ def prelude(walk: Walk, arguments: Arguments, span: Span) -> Meaning:
     return STREAM
 
 
-def _number(meaning: Meaning) -> int | None:
-    return meaning.value if isinstance(meaning, Constant) and isinstance(meaning.value, int) else None
+def _status(walk: Walk) -> int | None:
+    """The status that a stream was given on the way here, 200 where none was, and None where it is computed.
+
+    Where it may be one that blames the request and may be another, it is the other.
+    """
+    found = [one.value if isinstance(one, Constant) else None for one in options(walk.state.names.get(_STATUS, _OK))]
+    told = [one for one in found if isinstance(one, int)]
+    return next((one for one in told if not 400 <= one < 500), told[0]) if len(told) == len(found) else None
 
 
 def _set_up(walk: Walk, span: Span) -> None:
