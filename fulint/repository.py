@@ -23,6 +23,15 @@ _NO_NAMES = ("", os.curdir, os.pardir)
 _LINK_ERRORS = (errno.ELOOP, errno.EMLINK)
 """What opening a link says under O_NOFOLLOW: POSIX's word for it, and FreeBSD's."""
 
+_NO_SIGNS = {ord("\\"): 0, ord(":"): 0}
+"""Signs that no name has on Windows, where they lead to drives and other machines; a NUL leads nowhere."""
+
+
+def _has_drive(path: str) -> bool:
+    """Whether Windows would look for a path on a drive or another machine, which must not even be asked whether it is
+    there: that alone opens a connection."""
+    return os.sep != "/" and bool(os.path.splitdrive(path)[0])
+
 
 class Repository:
     """The files under one root, each named by its path relative to it, with `/` as separator.
@@ -43,7 +52,7 @@ class Repository:
         """Where a path of the repository lies on disk."""
         if os.sep == "/":
             return f"{self.root}/{path}" if path else self.root
-        return os.path.join(self.root, *path.split("/"))
+        return os.path.join(self.root, *path.translate(_NO_SIGNS).split("/"))
 
     def relative(self, absolute: str) -> str | None:
         """The repository's path of a place on disk; None where it lies outside."""
@@ -60,7 +69,7 @@ class Repository:
 
     def join(self, folder: str, path: str) -> str | None:
         """`path` as seen from `folder`, normalised; None where it leaves the root (by `..`, `/` or a link)."""
-        if "\0" in path or os.path.isabs(path) or path.startswith("~"):
+        if "\0" in path or os.path.isabs(path) or path.startswith("~") or _has_drive(path):
             return None
         joined = os.path.normpath(os.path.join(self.root, folder, path))
         return self.relative(joined)
@@ -70,6 +79,8 @@ class Repository:
 
         Asking first whether anything is there spares resolving links for the many names that mean nothing.
         """
+        if _has_drive(path):
+            return None
         if "\0" not in path and not os.path.lexists(os.path.join(self.root, folder, path)) and not self.overlay:
             return None
         joined = self.join(folder, path)
@@ -89,7 +100,7 @@ class Repository:
             return ()
         try:
             return tuple(sorted(os.listdir(self.absolute(folder))))
-        except OSError:
+        except (OSError, ValueError):
             return ()
 
     def read_bytes(self, path: str) -> bytes | Unreadable:
