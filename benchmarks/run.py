@@ -76,7 +76,7 @@ def _commands(scratch: Path, workloads: list[Workload], references: list[Referen
     for tree in dict.fromkeys([*(each.tree for each in workloads), *(each.tree for each in references)]):
         TREES[tree](scratch / tree)
     found = {each.name: Command((python, *_in_place(each, scratch))) for each in references}
-    found |= {each.name: Command((fulint, *_in_place(each, scratch)), (0, 1)) for each in workloads}
+    found |= {each.name: Command((fulint, *_in_place(each, scratch)), each.succeeds_with) for each in workloads}
     for tree in (each.tree for each in workloads if each.is_read):
         found[reading_of(tree)] = Command((python, str(HERE / "plain.py"), "read", str(scratch / tree)))
     return found

@@ -20,8 +20,8 @@ from peers import (
 class Workload:
     """A run of fulint. `{tree}` in its arguments stands for the folder that is made of `trees.TREES[tree]`.
 
-    Where `is_read`, the same tree is also listed and read in plain Python. The exit codes 0 and 1 are both those of a
-    check that was done, whatever it found.
+    Where `is_read`, the same tree is also listed and read in plain Python. A check is done with the exit codes 0 and 1,
+    whatever it has found.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Workload:
     tree: str = "empty"
     is_read: bool = False
     peers: tuple[Peer, ...] = ()
+    succeeds_with: tuple[int, ...] = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Reference:
 CHECK = ("check", "{tree}")
 
 BARE = Reference("`python -c pass`", ("-c", "pass"))
-VERSION = Workload("`fulint --version`", ("--version",))
+VERSION = Workload("`fulint --version`", ("--version",), succeeds_with=(0,))
 NOTHING = Workload("an empty folder", CHECK, is_read=True)
 SAM = Workload("one SAM template and its Python handler", CHECK, "sam", True, (CFN_LINT, CHECKOV, SEMGREP))
 HUNDRED = Workload("100 templates, 15 with a URL", CHECK, "hundred", True, (CFN_LINT, CHECKOV, SEMGREP))
