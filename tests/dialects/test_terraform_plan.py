@@ -265,7 +265,7 @@ def test_unknown_values_of_blocks_are_those_that_the_configuration_writes_beside
 def test_a_large_plan_takes_no_more_than_its_size(planned: Read) -> None:
     names = [f"aws_lambda_permission.p{number}" for number in range(1500)]
     statements = (resource(name, action="lambda:InvokeFunction", principal="1") for name in names)
-    started = time.monotonic()
+    started = time.process_time()
     deployment = only(
         planned(
             plan(FUNCTION, SIGNED, *statements, configuration=tuple(configured(n, function_name=FN) for n in names))
@@ -273,4 +273,4 @@ def test_a_large_plan_takes_no_more_than_its_size(planned: Read) -> None:
     )
 
     assert len(deployment.permissions) == len(names)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
