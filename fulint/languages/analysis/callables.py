@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fulint.languages.analysis import calls, checks, flows, logs, streams
+from fulint.languages.analysis import calls, checks, escapes, flows, logs, streams
 from fulint.languages.analysis.combine import bounded, either, options
 from fulint.languages.analysis.mappings import open_to_changes
 from fulint.languages.analysis.meanings import (
@@ -166,8 +166,8 @@ class Caller(Methods):
 
     def _hand_over(self, callee: Meaning, arguments: Arguments, written: str) -> None:
         flows.examined_by_call(self, callee, written, arguments)
-        if not calls.store(self, callee, written, arguments) and not calls.is_harmless(callee):
-            calls.escape(self, callee, written, arguments)
+        if not escapes.store(self, callee, written, arguments) and not escapes.is_harmless(callee):
+            escapes.escape(self, callee, written, arguments)
             open_to_changes(self, arguments)
 
     def _promise(self, arguments: Arguments) -> Meaning:

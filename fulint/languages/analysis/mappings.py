@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import is_
 
 from fulint.facts import ANY_KEY
-from fulint.languages.analysis.combine import bounded, either, options, text_of
+from fulint.languages.analysis.combine import bounded, either, ingredients, options, text_of
 from fulint.languages.analysis.meanings import UNCLEAR, Code, Either, Entry, Listing, Mapping, Meaning
 from fulint.languages.analysis.walk import Arguments, Given, Walk
 from fulint.languages.terms import Call, Expression, Get, Name
@@ -38,7 +38,7 @@ def exchanged(meaning: Meaning, before: Mapping, after: Meaning, depth: int = 4)
         return after
     if not depth:
         return meaning
-    inner = _held(meaning)
+    inner = meaning.values if isinstance(meaning, Mapping) else ingredients(meaning)
     found = [exchanged(one, before, after, depth - 1) if isinstance(one, _HOLDERS) else one for one in inner]
     if all(map(is_, found, inner)):
         return meaning
@@ -49,13 +49,6 @@ def exchanged(meaning: Meaning, before: Mapping, after: Meaning, depth: int = 4)
     count = len(meaning.entries)
     kept = tuple(replace(entry, value=value) for entry, value in zip(meaning.entries, found[:count], strict=True))
     return bounded(replace(meaning, entries=kept, rest=tuple(found[count:])))
-
-
-def _held(meaning: Mapping | Either | Listing) -> tuple[Meaning, ...]:
-    match meaning:
-        case Either(inner) | Listing(inner):
-            return inner
-    return meaning.values
 
 
 def exchange(walk: Walk, before: Mapping, after: Meaning) -> None:
