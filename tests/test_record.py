@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import pytest
 
-from fulint.record import record
+from fulint.record import FEW, record
 
 T = TypeVar("T")
 
@@ -29,6 +29,28 @@ class Held(Generic[T]):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", len(str(self.value)))
+
+
+def initializers() -> dict[type, object]:
+    return {kind: kind.__init__ for kind in (Place, Held)}
+
+
+OF_FEW = initializers()
+for _ in range(FEW):
+    Place("a")
+    Held("a")
+OF_MANY = initializers()
+
+
+@pytest.fixture(autouse=True, params=[OF_FEW, OF_MANY], ids=["few", "many"])
+def made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few records of a kind are made in another way than many, and nobody can tell which."""
+    for kind, initializer in request.param.items():
+        monkeypatch.setattr(kind, "__init__", initializer)
+
+
+def test_many_records_are_made_by_a_function_of_their_own() -> None:
+    assert all(OF_FEW[kind] is not OF_MANY[kind] for kind in OF_FEW)
 
 
 def test_equal_values_make_equal_records_with_one_hash() -> None:

@@ -3,11 +3,11 @@
 import json
 import os
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from outputs.elements import Elements
 
 from fulint.config import Config
 from fulint.engine import check
@@ -124,20 +124,6 @@ def test_markdown_holds_no_markup_of_a_strangers(report: Report) -> None:
     assert "](" not in text
     assert "://evil" not in text
     assert "@everyone" not in text
-
-
-class Elements(HTMLParser):
-    """The names of the elements and attributes of a page, and where its links lead."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
 
 
 def test_pages_and_pictures_hold_no_element_of_a_strangers(report: Report) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +24,7 @@ from fulint.outputs.exposure.picture import Box, Lane
 from fulint.outputs.palette import PLAIN
 from fulint.report import Report
 from fulint.source import Span
+from outputs.elements import Elements
 from outputs.mapped import report_on
 from outputs.samples import HEADER, report_of
 
@@ -77,20 +77,6 @@ def with_text(lane: Lane, text: str) -> Lane:
 
 def with_finding(text: str) -> Report:
     return report_of(replace(HEADER, message=text, help=text, when=(text,), address=text))
-
-
-class Elements(HTMLParser):
-    """The tags and attributes of a page, and its text."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
 
 
 PLAIN_PAGE_TAGS = {
